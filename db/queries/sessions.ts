@@ -1,0 +1,67 @@
+// Signed-in browsers of main.db. The token itself is never stored, only its SHA-256.
+import { and, eq, gt, lte } from 'drizzle-orm'
+import type { MainDatabase } from '../client.ts'
+import { sessions, users } from '../schema/main.ts'
+
+type Kind = (typeof sessions.$inferSelect)['kind']
+
+/** A live session with its person: what Viewer wants, and when it was last used (ms). */
+export type SessionRow = {
+  userId: number
+  sessionId: number
+  did: string
+  handle: string
+  role: (typeof users.$inferSelect)['role']
+  kind: Kind
+  lastSeenAt: number
+}
+
+export async function insertSession(db: MainDatabase, session: typeof sessions.$inferInsert): Promise<void> {
+  await db.insert(sessions).values(session)
+}
+
+/** The session with this hash, unless it has expired at `now`. */
+export async function findSession(db: MainDatabase, tokenHash: string, now: number): Promise<SessionRow | undefined> {
+  return db
+    .select({
+      userId: users.id,
+      sessionId: sessions.id,
+      did: users.did,
+      handle: users.handle,
+      role: users.role,
+      kind: sessions.kind,
+      lastSeenAt: sessions.lastSeenAt,
+    })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(and(eq(sessions.tokenHash, tokenHash), gt(sessions.expiresAt, now)))
+    .get()
+}
+
+/** Says that a session is in use, which moves its end. */
+export async function touchSession(db: MainDatabase, id: number, lastSeenAt: number, expiresAt: number): Promise<void> {
+  await db.update(sessions).set({ lastSeenAt, expiresAt }).where(eq(sessions.id, id))
+}
+
+export async function deleteSession(db: MainDatabase, id: number): Promise<void> {
+  await db.delete(sessions).where(eq(sessions.id, id))
+}
+
+/** Ends every browser of a person that acts through the same upstream session. */
+export async function deleteSessionsOfKind(db: MainDatabase, userId: number, kind: Kind): Promise<void> {
+  await db.delete(sessions).where(and(eq(sessions.userId, userId), eq(sessions.kind, kind)))
+}
+
+export async function deleteExpiredSessions(db: MainDatabase, now: number): Promise<void> {
+  await db.delete(sessions).where(lte(sessions.expiresAt, now))
+}
+
+/** Whether a person still has a browser signed in this way. */
+export async function hasSession(db: MainDatabase, userId: number, kind: Kind, now: number): Promise<boolean> {
+  const row = await db
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(and(eq(sessions.userId, userId), eq(sessions.kind, kind), gt(sessions.expiresAt, now)))
+    .get()
+  return row !== undefined
+}

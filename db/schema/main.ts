@@ -1,0 +1,120 @@
+// Schema of main.db: people, their sessions and their feeds. Written by `web` only.
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+/** People who have signed in here. The first one is the administrator. */
+export const users = sqliteTable(
+  'users',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    did: text('did').notNull().unique(),
+    handle: text('handle').notNull(),
+    role: text('role', { enum: ['administrator', 'member'] }).notNull(),
+    createdAt: integer('created_at').notNull(),
+    lastSignedInAt: integer('last_signed_in_at').notNull(),
+  },
+  (table) => [index('users_handle').on(table.handle)],
+)
+
+/** One row a signed-in browser. The cookie holds a random id; only its SHA-256 is stored. */
+export const sessions = sqliteTable(
+  'sessions',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    userId: integer('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    tokenHash: text('token_hash').notNull().unique(),
+    kind: text('kind', { enum: ['oauth', 'password'] }).notNull(),
+    userAgent: text('user_agent').notNull(),
+    createdAt: integer('created_at').notNull(),
+    lastSeenAt: integer('last_seen_at').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+  },
+  (table) => [index('sessions_expires_at').on(table.expiresAt), index('sessions_user').on(table.userId, table.kind)],
+)
+
+/** What lets this box act for a person upstream: the OAuth token set or the app-password session, sealed. */
+export const credentials = sqliteTable(
+  'credentials',
+  {
+    did: text('did').notNull(),
+    kind: text('kind', { enum: ['oauth', 'password'] }).notNull(),
+    sealed: text('sealed').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.did, table.kind] })],
+)
+
+/** OAuth requests under way, sealed; rows expire because the library never removes them. */
+export const oauthStates = sqliteTable(
+  'oauth_states',
+  {
+    key: text('key').primaryKey(),
+    sealed: text('sealed').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+  },
+  (table) => [index('oauth_states_expires_at').on(table.expiresAt)],
+)
+
+/** Feeds made here. `slug` names the public page /f/<slug>. */
+export const feeds = sqliteTable(
+  'feeds',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    ownerId: integer('owner_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    slug: text('slug').notNull().unique(),
+    title: text('title').notNull(),
+    description: text('description').notNull(),
+    isPublished: integer('is_published', { mode: 'boolean' }).notNull(),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (table) => [index('feeds_owner').on(table.ownerId), index('feeds_is_published').on(table.isPublished)],
+)
+
+/** Where a feed looks. `source_config` is the source of the definition, without its type. */
+export const feedSources = sqliteTable(
+  'feed_sources',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    feedId: integer('feed_id')
+      .notNull()
+      .references(() => feeds.id, { onDelete: 'cascade' }),
+    sourceType: text('source_type').notNull(),
+    sourceConfig: text('source_config', { mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+  },
+  (table) => [index('feed_sources_feed').on(table.feedId)],
+)
+
+/** What a feed keeps of it. Lower `priority` is looked at first. */
+export const feedFilters = sqliteTable(
+  'feed_filters',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    feedId: integer('feed_id')
+      .notNull()
+      .references(() => feeds.id, { onDelete: 'cascade' }),
+    filterType: text('filter_type').notNull(),
+    filterConfig: text('filter_config', { mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+    priority: integer('priority').notNull(),
+  },
+  (table) => [index('feed_filters_feed_priority').on(table.feedId, table.priority)],
+)
+
+/** A published feed's record on the network (app.bsky.feed.generator). */
+export const feedMetadata = sqliteTable('feed_metadata', {
+  feedId: integer('feed_id')
+    .primaryKey()
+    .references(() => feeds.id, { onDelete: 'cascade' }),
+  atUri: text('at_uri').notNull().unique(),
+  cid: text('cid').notNull(),
+  publishedAt: integer('published_at').notNull(),
+})
+
+/** Counters that say "look again": `feeds` goes up with every change of a feed, in the same batch. */
+export const changeCounters = sqliteTable('change_counters', {
+  name: text('name').primaryKey(),
+  value: integer('value').notNull(),
+})
