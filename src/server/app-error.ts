@@ -1,0 +1,17 @@
+// The one error class for expected refusals that reach a person.
+
+/** An outcome to show as it is: `status` is an HTTP status, `message` a sentence for a person. */
+export class AppError extends Error {
+  readonly status: number
+
+  /** The pages are bundled with a copy of this class of their own: an error of either copy is one. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'AppError'
+  }
+
+  constructor(status: number, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'AppError'
+    this.status = status
+  }
+}

@@ -1,0 +1,94 @@
+// What can be configured: one zod schema for environment and skypanel.toml, and what it forbids in public.
+import { isIP } from 'node:net'
+import { z } from 'zod'
+
+const url = (protocols: string[]) =>
+  z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+    error: `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  })
+const port = z.coerce
+  .number({ error: 'must be a port number' })
+  .int('must be a whole number')
+  .min(1, 'must be 1 or more')
+  .max(65535, 'must be 65535 or less')
+const flag = z
+  .union([z.boolean(), z.enum(['true', 'false', '1', '0'])], { error: 'must be true or false' })
+  .transform((value) => value === true || value === 'true' || value === '1')
+const did = z.string().regex(/^did:(plc:[a-z2-7]{24}|web:[A-Za-z0-9.%:-]+)$/, 'must be a did:plc or did:web')
+
+/** Keys as in the environment; skypanel.toml has the same in lower case. Every value has a safe default. */
+export const settingsSchema = z.strictObject({
+  PUBLIC_URL: url(['http:', 'https:'])
+    .refine((value) => !URL.canParse(value) || new URL(value).pathname === '/', 'must have no path')
+    .optional()
+    .describe('The address people type. Default: http://127.0.0.1:<PORT>'),
+  HOST: z
+    .string()
+    .refine((value) => isIP(value) !== 0 || value === 'localhost', 'must be an IP address')
+    .default('127.0.0.1')
+    .describe('The address to listen on; 0.0.0.0 or :: for every one'),
+  PORT: port.default(8080).describe('The one public port'),
+  STREAM_PORT: port.optional().describe('Where `stream` listens on loopback. Default: PORT + 1'),
+  DATA_DIR: z.string().min(1, 'must not be empty').default('data').describe('The folder that holds everything'),
+  PLC_URL: url(['http:', 'https:']).default('https://plc.directory').describe('The did:plc directory'),
+  APPVIEW_URL: url(['http:', 'https:'])
+    .default('https://public.api.bsky.app')
+    .describe('The AppView asked on behalf of nobody'),
+  APPVIEW_DID: did.default('did:web:api.bsky.app').describe('The AppView that people’s servers are asked to speak to'),
+  RELAY_URL: url(['ws:', 'wss:']).default('wss://bsky.network').describe('The firehose: a relay or a single PDS'),
+  HANDLE_RESOLVER_URL: url(['http:', 'https:'])
+    .optional()
+    .describe('A server to ask for handles. Default: DNS and HTTPS, asked by this box'),
+  ALLOW_PRIVATE_NETWORK: flag
+    .default(false)
+    .describe('Speak to plain-http and private addresses; for a network on this machine only'),
+  IMAGE_ORIGINS: z
+    .string()
+    .transform((value) => value.split(/\s+/).filter(Boolean))
+    .pipe(z.array(url(['http:', 'https:'])))
+    .default(['https://cdn.bsky.app', 'https://video.bsky.app', 'https://video.cdn.bsky.app'])
+    .describe('Where pictures may come from, separated by spaces'),
+  APP_PASSWORDS: flag.optional().describe('Offer sign-in with an app password. Default: only where OAuth cannot work'),
+  SERVICE_DID: did.optional().describe('The DID of the feed generator. Default: did:web of PUBLIC_URL'),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'must be debug, info, warn, error or silent' })
+    .default('info')
+    .describe('How much is logged'),
+})
+
+export type Settings = z.infer<typeof settingsSchema>
+
+/** Whether `hostname` (of a URL) can only be reached from this machine. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
+}
+
+const privateAddress = /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/
+const privateSuffix = /\.(local|lan|internal|home|home\.arpa|localhost|test)$/
+
+/** Whether `hostname` is of this machine or a home network, judged by its name alone. */
+function isPrivateHost(hostname: string): boolean {
+  if (isLoopback(hostname) || privateAddress.test(hostname) || privateSuffix.test(hostname)) return true
+  return /^\[f[cde]/i.test(hostname) || !hostname.includes('.')
+}
+
+/** What is wrong with settings that each are right: a sentence each. Local shortcuts are refused in public. */
+export function findUnsafe(settings: Settings, publicUrl: string): string[] {
+  const problems: string[] = []
+  if (isPrivateHost(new URL(publicUrl).hostname)) {
+    if (!settings.ALLOW_PRIVATE_NETWORK)
+      problems.push(...plainAddresses(settings, 'unless ALLOW_PRIVATE_NETWORK is true'))
+    return problems
+  }
+  if (!publicUrl.startsWith('https:')) problems.push('PUBLIC_URL is public, so it must start with https://.')
+  if (settings.ALLOW_PRIVATE_NETWORK) problems.push('ALLOW_PRIVATE_NETWORK must be false when PUBLIC_URL is public.')
+  problems.push(...plainAddresses(settings, 'when PUBLIC_URL is public'))
+  return problems
+}
+
+function plainAddresses(settings: Settings, when: string): string[] {
+  const names = ['PLC_URL', 'APPVIEW_URL', 'RELAY_URL', 'HANDLE_RESOLVER_URL'] as const
+  return names
+    .filter((name) => /^(http|ws):/.test(settings[name] ?? ''))
+    .map((name) => `${name} must be encrypted (https or wss) ${when}.`)
+}

@@ -1,0 +1,140 @@
+// Environment and skypanel.toml → Config. The only reader of the environment.
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { parse } from 'smol-toml'
+import { findUnsafe, isLoopback, type Settings, settingsSchema } from './config-schema.ts'
+
+export type Config = {
+  publicUrl: URL
+  host: string
+  port: number
+  streamPort: number
+  dataDir: string
+  plcUrl: string
+  appviewUrl: string
+  appviewDid: string
+  relayUrl: string
+  handleResolverUrl: string | undefined
+  allowPrivateNetwork: boolean
+  imageOrigins: string[]
+  appPasswords: boolean
+  /** Whether this box can be an OAuth client: on loopback, or public with https (atproto OAuth, "Clients"). */
+  oauth: 'loopback' | 'confidential' | 'none'
+  serviceDid: string
+  logLevel: Settings['LOG_LEVEL']
+  paths: { root: string; migrations: string; client: string; pages: string }
+}
+
+/** Every mistake in the configuration at once, a sentence each. */
+export class ConfigError extends Error {
+  readonly problems: string[]
+
+  constructor(problems: string[]) {
+    super(`The configuration is not usable:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`)
+    this.name = 'ConfigError'
+    this.problems = problems
+  }
+}
+
+/** The folder of package.json: the same for plain sources and for the bundle in dist/. */
+function findRoot(): string {
+  let folder = import.meta.dirname
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder)
+  return folder
+}
+
+/** The built pages: beside us in the bundle, where they share our packages, and as Astro left them for plain sources. */
+function findPages(root: string): string {
+  const bundled = join(import.meta.dirname, 'pages.js')
+  return existsSync(bundled) ? bundled : join(root, 'dist', 'server', 'entry.mjs')
+}
+
+function readFile(path: string | undefined): Record<string, unknown> {
+  const file = path ?? 'skypanel.toml'
+  if (!existsSync(file)) {
+    if (path !== undefined) throw new ConfigError([`SKYPANEL_CONFIG names ${path}, which does not exist.`])
+    return {}
+  }
+  try {
+    const entries = Object.entries(parse(readFileSync(file, 'utf8')))
+    return Object.fromEntries(entries.map(([key, value]) => [key.toUpperCase(), value]))
+  } catch (cause) {
+    throw new ConfigError([
+      `${file} is not valid TOML: ${cause instanceof Error ? cause.message.split('\n')[0] : cause}.`,
+    ])
+  }
+}
+
+/**
+ * Reads the configuration. The environment wins over the file; unknown keys of the file are mistakes.
+ * @throws ConfigError with every mistake
+ */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const known = Object.keys(settingsSchema.shape)
+  const fromEnvironment = Object.entries(environment).filter(([key, value]) => known.includes(key) && value !== '')
+  const settings = settingsSchema.safeParse({
+    ...readFile(environment.SKYPANEL_CONFIG),
+    ...Object.fromEntries(fromEnvironment),
+  })
+  if (!settings.success) throw new ConfigError(settings.error.issues.map(describeIssue))
+  const publicUrl = settings.data.PUBLIC_URL ?? `http://127.0.0.1:${settings.data.PORT}`
+  const problems = findUnsafe(settings.data, publicUrl)
+  if (problems.length > 0) throw new ConfigError(problems)
+  return toConfig(settings.data, new URL(publicUrl))
+}
+
+/** The environment of this process and more, for a process that it starts. */
+export function extendEnvironment(more: Record<string, string>): NodeJS.ProcessEnv {
+  return { ...process.env, ...more }
+}
+
+/** Reads the configuration for an entry point: mistakes are printed, a sentence each, and the process ends with 2. */
+export function readConfigOrExit(): Config {
+  try {
+    return readConfig()
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    console.error(error.message)
+    process.exit(2)
+  }
+}
+
+function describeIssue(issue: { code: string; path: PropertyKey[]; message: string; keys?: string[] }): string {
+  if (issue.code === 'unrecognized_keys') return `Unknown setting: ${issue.keys?.join(', ').toLowerCase()}.`
+  return `${String(issue.path[0])} ${issue.message}.`
+}
+
+function toConfig(settings: Settings, publicUrl: URL): Config {
+  const root = findRoot()
+  const oauth = isLoopback(publicUrl.hostname) ? 'loopback' : publicUrl.protocol === 'https:' ? 'confidential' : 'none'
+  return {
+    publicUrl,
+    host: settings.HOST,
+    port: settings.PORT,
+    streamPort: settings.STREAM_PORT ?? settings.PORT + 1,
+    dataDir: resolve(settings.DATA_DIR),
+    plcUrl: settings.PLC_URL,
+    appviewUrl: settings.APPVIEW_URL,
+    appviewDid: settings.APPVIEW_DID,
+    relayUrl: settings.RELAY_URL,
+    handleResolverUrl: settings.HANDLE_RESOLVER_URL,
+    allowPrivateNetwork: settings.ALLOW_PRIVATE_NETWORK,
+    imageOrigins: settings.IMAGE_ORIGINS.map((origin) => new URL(origin).origin),
+    appPasswords: settings.APP_PASSWORDS ?? oauth === 'none',
+    oauth,
+    serviceDid: settings.SERVICE_DID ?? didWebOf(publicUrl),
+    logLevel: settings.LOG_LEVEL,
+    paths: {
+      root,
+      migrations: join(root, 'db', 'migrations'),
+      client: join(root, 'dist', 'client'),
+      pages: findPages(root),
+    },
+  }
+}
+
+/** did:web of a host. Only `localhost` is resolved over plain http, so every loopback name becomes that. */
+function didWebOf(url: URL): string {
+  const hostname = isLoopback(url.hostname) ? 'localhost' : url.hostname
+  return `did:web:${hostname}${url.port ? `%3A${url.port}` : ''}`
+}
