@@ -1,0 +1,21 @@
+// A definition in a sentence for people.
+import type { Definition, Filter, Source } from './definition.ts'
+
+const most = 6
+
+/** "Posts with #nighttrain or #nachtzug, or that say “sleeper”. No replies." */
+export function describeDefinition({ sources, filters }: Definition): string {
+  const conditions = [...sources, ...filters].flatMap((part): (Source | Filter)[] =>
+    part.type === 'any' ? part.of : [part],
+  )
+  const tags = conditions.flatMap((part) => (part.type === 'hashtags' ? part.tags.map((tag) => `#${tag}`) : []))
+  const words = conditions.flatMap((part) => (part.type === 'keywords' ? part.words.map((word) => `“${word}”`) : []))
+  const parts = [tags.length > 0 ? `with ${join(tags)}` : '', words.length > 0 ? `that say ${join(words)}` : '']
+  const replies = filters.some(({ type }) => type === 'replies') ? ' No replies.' : ''
+  return `Posts ${parts.filter((part) => part !== '').join(', or ')}.${replies}`
+}
+
+function join(names: string[]): string {
+  const shown = names.length > most ? [...names.slice(0, most), `${names.length - most} more`] : names
+  return shown.length > 1 ? `${shown.slice(0, -1).join(', ')} or ${shown.at(-1)}` : shown.join('')
+}

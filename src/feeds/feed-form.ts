@@ -1,0 +1,94 @@
+// The form of a simple feed → texts and definition, and back.
+import type { FeedFormErrors, FeedFormValues } from '#types/feed-form.ts'
+import { type Definition, type Filter, type Mistake, parseDefinition } from './definition.ts'
+
+export type FeedDraft = { title: string; description: string; definition: Definition }
+export type FeedForm = { values: FeedFormValues } & ({ draft: FeedDraft } | { errors: FeedFormErrors })
+
+/** app.bsky.feed.generator: displayName and description, in graphemes. Bytes are checked too. */
+const titleLimit = 24
+const descriptionLimit = 300
+/** Nobody types more than this; a longer field is not even looked at. UTF-16 units. */
+const fieldLimit = 50_000
+
+/** Reads the fields of the form. Hashtags are parted by space or comma, keywords by comma or line. */
+export function readFeedForm(fields: { get(name: string): unknown }): FeedForm {
+  const read = (name: string) => {
+    const value = fields.get(name)
+    return typeof value === 'string' ? value.slice(0, fieldLimit).replace(/\r\n?/g, '\n').toWellFormed() : ''
+  }
+  const values: FeedFormValues = {
+    title: read('title').replace(/\s+/g, ' ').trim(),
+    description: read('description').trim(),
+    hashtags: read('hashtags'),
+    keywords: read('keywords'),
+    withoutReplies: read('withoutReplies') !== '',
+  }
+  const tags = split(values.hashtags, /[\s,]+/)
+  const words = split(values.keywords, /[,\n]+/)
+  const parsed = parseDefinition(composeDefinition(tags, words, values.withoutReplies))
+  const errors: FeedFormErrors = { ...checkTexts(values) }
+  if ('mistakes' in parsed) Object.assign(errors, nameFields(parsed.mistakes, { tags, words }))
+  if ('mistakes' in parsed || Object.keys(errors).length > 0) return { values, errors }
+  const { title, description } = values
+  return { values, draft: { title, description, definition: parsed.definition } }
+}
+
+/** What the form shows for a feed that exists. */
+export function fillFeedForm({ title, description, definition }: FeedDraft): FeedFormValues {
+  const conditions = definition.filters.flatMap((filter) => (filter.type === 'any' ? filter.of : [filter]))
+  const parts = [...definition.sources, ...conditions]
+  const tags = parts.flatMap((part) => (part.type === 'hashtags' ? part.tags : []))
+  const words = parts.flatMap((part) => (part.type === 'keywords' ? part.words : []))
+  return {
+    title,
+    description,
+    hashtags: tags.map((tag) => `#${tag}`).join(' '),
+    keywords: words.join('\n'),
+    withoutReplies: definition.filters.some(({ type }) => type === 'replies'),
+  }
+}
+
+/** One of the hashtags or one of the keywords. Hashtags alone are a source: nothing else has to be looked at. */
+function composeDefinition(tags: string[], words: string[], withoutReplies: boolean): unknown {
+  const replies: Filter[] = withoutReplies ? [{ type: 'replies', keep: false }] : []
+  const hashtags = { type: 'hashtags' as const, tags }
+  const keywords = { type: 'keywords' as const, words }
+  if (tags.length > 0 && words.length === 0) return { version: 1, sources: [hashtags], filters: replies }
+  const wanted = tags.length > 0 ? [{ type: 'any', of: [hashtags, keywords] }] : words.length > 0 ? [keywords] : []
+  return { version: 1, sources: [{ type: 'network' }], filters: [...wanted, ...replies] }
+}
+
+function split(text: string, between: RegExp): string[] {
+  const parts = text.split(between).map((part) => part.trim())
+  return [...new Set(parts.filter((part) => part !== ''))]
+}
+
+function checkTexts({ title, description }: FeedFormValues): FeedFormErrors {
+  const errors: FeedFormErrors = {}
+  if (title === '') errors.title = ['Give the feed a title.']
+  else if (!fits(title, titleLimit)) errors.title = [`A title has at most ${titleLimit} characters.`]
+  if (!fits(description, descriptionLimit)) {
+    errors.description = [`A description has at most ${descriptionLimit} characters.`]
+  }
+  return errors
+}
+
+/** The lexicon allows ten bytes a grapheme. */
+function fits(text: string, graphemes: number): boolean {
+  if (new TextEncoder().encode(text).length > graphemes * 10) return false
+  return [...new Intl.Segmenter().segment(text)].length <= graphemes
+}
+
+/** A path ends in `tags.<n>` or `words.<n>`: the entry it names is quoted, because the field holds many. */
+function nameFields(mistakes: Mistake[], entries: { tags: string[]; words: string[] }): FeedFormErrors {
+  const errors: FeedFormErrors = {}
+  for (const { path, message } of mistakes) {
+    const [, list, index] = /(tags|words)(?:\.(\d+))?$/.exec(path) ?? []
+    const field = list === 'words' ? 'keywords' : 'hashtags'
+    const entry = index && (list === 'words' ? entries.words : entries.tags)[Number(index)]
+    const sentence = entry ? `“${entry.slice(0, 40)}”: ${message}` : message
+    errors[field] = [...(errors[field] ?? []), sentence].slice(0, 5)
+  }
+  return errors
+}

@@ -1,0 +1,18 @@
+// One spelling for words that a reader would call the same.
+
+/**
+ * Folds case, composition (NFC), apostrophes, variation selectors and white space, so that two strings which read the
+ * same are the same. Goes through capitals, because only that way ß meets SS and ς meets σ; İ, I, ı and i become one.
+ */
+export function foldText(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/[\uFE0E\uFE0F\u00AD]/g, '')
+    .toUpperCase()
+    .toLowerCase()
+    .normalize('NFC')
+    .replace(/i\u0307/g, 'i')
+    .replace(/ς/g, 'σ')
+    .replace(/[\u2018\u2019\u02BC]/g, "'")
+    .replace(/\s+/g, ' ')
+}

@@ -1,0 +1,16 @@
+// A page of a feed's posts.
+import type { Feed } from './feed.ts'
+import type { Post, Tombstone } from './post.ts'
+
+/** `newest` is where to look for newer posts from; `older` leads to the next page and is absent on the last. */
+export type FeedPage = {
+  feed: Feed
+  /** How the feed chooses, in a sentence. */
+  rule: string
+  posts: (Post | Tombstone)[]
+  newest: string
+  older?: string | undefined
+}
+
+/** Posts newer than a place. `isWhole` is false when there are more than are given. */
+export type NewerPosts = { posts: (Post | Tombstone)[]; newest: string; isWhole: boolean }

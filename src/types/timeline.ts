@@ -1,0 +1,18 @@
+// Pages of posts.
+import type { Actor } from './actor.ts'
+import type { Post, Tombstone } from './post.ts'
+
+/** Why something is in a list: somebody reposted it, or its author pinned it. */
+export type Reason = { kind: 'repost'; by: Actor } | { kind: 'pin' }
+
+/** Posts of one conversation, oldest first; `gapAfterFirst` says that some between the first two are left out. */
+export type Slice = {
+  reason?: Reason | undefined
+  posts: (Post | Tombstone)[]
+  gapAfterFirst: boolean
+  /** Whom the first post answers, when that post is not part of the slice. */
+  replyingTo?: Actor | undefined
+}
+
+/** `cursor` leads to older posts; absent on the last page. */
+export type Timeline = { slices: Slice[]; cursor?: string | undefined }
