@@ -1,0 +1,183 @@
+// Runs events: in order for each account, side by side for different ones, within bounds. The one place that quarantines.
+import { setImmediate as breathe } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import type { IndexChange } from '#db/queries/index-changes.ts'
+import type { ActorStates } from './actor-states.ts'
+import { BadFrame } from './bad-frame.ts'
+import type { createCursorTrack, Tracked } from './cursor-track.ts'
+import type { IndexWriter } from './index-writer.ts'
+import { type FirehoseEvent, findDid, readEvent } from './read-event.ts'
+import type { Received } from './read-frame.ts'
+import { Unreachable } from './unreachable.ts'
+
+export type AccountBoundEvent = Extract<FirehoseEvent, { did: string }>
+
+type Options = {
+  log: Logger
+  now: () => number
+  actors: ActorStates
+  track: ReturnType<typeof createCursorTrack>
+  writer: IndexWriter
+  /** @throws BadFrame, Unreachable */
+  decide: (event: AccountBoundEvent, frame: Uint8Array) => IndexChange[] | Promise<IndexChange[]>
+  /** What becomes of an event whose author's identity could not be asked for. */
+  defer: (event: AccountBoundEvent, frame: Uint8Array, reason: string) => IndexChange[]
+  /** Told whenever there is room again. */
+  onRoom: () => void
+}
+
+type Parsed = {
+  frame: Uint8Array
+  seq?: number | undefined
+  did?: string | undefined
+  event?: FirehoseEvent
+  bad?: BadFrame | undefined
+}
+
+/** Frames waiting: how many and how many bytes before the socket is paused; frames a slice; events the cursor waits for. */
+const bounds = { frames: 4000, bytes: 16_000_000, slice: 100, window: 5000 }
+/** Bytes of a frame that are kept in quarantine. */
+const keptBytes = 64 * 1024
+
+export type EventRunner = ReturnType<typeof createEventRunner>
+
+/** Makes the runner. `submit` never waits; look at `full` and stop reading when it says so. */
+export function createEventRunner({ log, now, actors, track, writer, decide, defer, onRoom }: Options) {
+  let queue: Received[] = []
+  let head = 0
+  let bytes = 0
+  let working = false
+  let stopped = false
+  const lanes = new Map<string, Promise<void>>()
+
+  async function work(): Promise<void> {
+    if (working) return
+    working = true
+    while (head < queue.length && track.size < bounds.window && !writer.full && !stopped) {
+      const slice = take()
+      await actors.load(slice.flatMap(({ did }) => did ?? []))
+      for (const parsed of slice) run(parsed)
+      onRoom()
+      await breathe()
+    }
+    working = false
+  }
+
+  function take(): Parsed[] {
+    const frames = queue.slice(head, head + bounds.slice)
+    head += frames.length
+    if (head === queue.length || head > 1000) {
+      queue = queue.slice(head)
+      head = 0
+    }
+    for (const received of frames) bytes -= received.bytes.length
+    return frames.map(parse)
+  }
+
+  function run({ frame, seq, did, event, bad }: Parsed): void {
+    const tracked = track.open(seq)
+    if (event && 'did' in event) runInLane(tracked, event, frame)
+    else finish(tracked, bad ? [quarantine(frame, bad.message, seq, did)] : [])
+  }
+
+  function runInLane(tracked: Tracked, event: AccountBoundEvent, frame: Uint8Array): void {
+    const outcome = lanes.get(event.did)?.then(() => attemptLater(event, frame)) ?? attempt(event, frame)
+    if (Array.isArray(outcome)) finish(tracked, outcome)
+    else {
+      follow(
+        event.did,
+        outcome.then((changes) => finish(tracked, changes)),
+      )
+    }
+  }
+
+  async function attemptLater(event: AccountBoundEvent, frame: Uint8Array): Promise<IndexChange[]> {
+    await actors.load([event.did])
+    return attempt(event, frame)
+  }
+
+  /** An event that was stopped stays unfinished: the cursor does not pass it. */
+  function follow(did: string, running: Promise<void>): void {
+    const lane = running.catch((error) => {
+      if (!stopped) log.error({ err: error }, 'event left unfinished')
+    })
+    lanes.set(did, lane)
+    lane.then(() => {
+      if (lanes.get(did) === lane) lanes.delete(did)
+    })
+  }
+
+  function attempt(event: AccountBoundEvent, frame: Uint8Array): IndexChange[] | Promise<IndexChange[]> {
+    const recover = (error: unknown): IndexChange[] => {
+      if (stopped) throw error
+      if (error instanceof Unreachable) return defer(event, frame, error.message)
+      if (!(error instanceof BadFrame)) log.error({ err: error, seq: event.seq }, 'event failed')
+      const reason = error instanceof BadFrame ? error.message : `failed here: ${error}`
+      return [quarantine(frame, reason, event.seq, event.did)]
+    }
+    try {
+      const outcome = decide(event, frame)
+      return Array.isArray(outcome) ? outcome : outcome.catch(recover)
+    } catch (error) {
+      return recover(error)
+    }
+  }
+
+  function finish(tracked: Tracked, changes: IndexChange[]): void {
+    track.finish(tracked)
+    writer.add(changes)
+    if (head < queue.length && !working) void work()
+  }
+
+  function quarantine(frame: Uint8Array, reason: string, seq?: number, did?: string): IndexChange {
+    log.warn({ seq, did, reason }, 'frame quarantined')
+    return { type: 'quarantine', seq, did, reason, frame: frame.subarray(0, keptBytes), now: now() }
+  }
+
+  return {
+    quarantine,
+    submit(received: Received): void {
+      queue.push(received)
+      bytes += received.bytes.length
+      void work()
+    },
+    /** Runs an event again that had been put off, after what its account has under way. */
+    again(event: AccountBoundEvent, frame: Uint8Array, done: IndexChange): Promise<void> {
+      const before = lanes.get(event.did) ?? Promise.resolve()
+      const running = before.then(async () => {
+        const changes = await attemptLater(event, frame)
+        writer.add(changes.some(({ type }) => type === 'defer') ? changes : [...changes, done])
+      })
+      follow(event.did, running)
+      return running
+    },
+    /** Goes on after the writer has caught up. */
+    resume: () => void work(),
+    stop(): void {
+      stopped = true
+      queue = []
+      head = 0
+    },
+    get full() {
+      return queue.length - head >= bounds.frames || bytes >= bounds.bytes
+    },
+    get waiting() {
+      return queue.length - head
+    },
+    /** Whether nothing waits and nothing is under way. */
+    get idle() {
+      return head === queue.length && track.size === 0 && !working
+    },
+  }
+}
+
+function parse({ bytes, frame, bad, seq }: Received): Parsed {
+  if (bad || !frame || !('body' in frame)) return { frame: bytes, seq, bad }
+  try {
+    const event = readEvent(frame)
+    return { frame: bytes, event, seq, did: 'did' in event ? event.did : undefined }
+  } catch (error) {
+    if (!(error instanceof BadFrame)) throw error
+    return { frame: bytes, bad: error, seq, did: findDid(frame) }
+  }
+}

@@ -1,0 +1,64 @@
+// One connection to com.atproto.sync.subscribeRepos: paused when told, closed when silent.
+import { WebSocket } from 'ws'
+import { frameLimit } from './read-frame.ts'
+
+export type FirehoseEnd = { reason: string; oversized: boolean }
+
+type Options = {
+  relayUrl: string
+  cursor: number | undefined
+  signal: AbortSignal
+  onFrame: (frame: Uint8Array) => void
+  onOpen: (pause: () => void, resume: () => void) => void
+}
+
+/** Silence is broken by a ping after this many ms; the answer may take as long. */
+const heartbeat = 20_000
+
+/** Listens until the connection ends, and says why. Never throws. */
+export function listenToFirehose({ relayUrl, cursor, signal, onFrame, onOpen }: Options): Promise<FirehoseEnd> {
+  const url = new URL('/xrpc/com.atproto.sync.subscribeRepos', relayUrl)
+  if (cursor !== undefined) url.searchParams.set('cursor', String(cursor))
+  return new Promise((resolve) => {
+    const socket = new WebSocket(url, {
+      maxPayload: frameLimit,
+      handshakeTimeout: 15_000,
+      perMessageDeflate: false,
+      skipUTF8Validation: true,
+      followRedirects: false,
+    })
+    let end: FirehoseEnd = { reason: 'closed', oversized: false }
+    let heard = true
+    const timer = setInterval(() => {
+      if (socket.isPaused || socket.readyState !== WebSocket.OPEN) return
+      if (!heard) return socket.terminate()
+      heard = false
+      socket.ping()
+    }, heartbeat)
+    const stop = () => socket.terminate()
+    signal.addEventListener('abort', stop, { once: true })
+
+    socket.on('open', () =>
+      onOpen(
+        () => socket.pause(),
+        () => socket.resume(),
+      ),
+    )
+    socket.on('message', (data: Buffer) => {
+      heard = true
+      onFrame(data)
+    })
+    socket.on('pong', () => {
+      heard = true
+    })
+    socket.on('error', (error: Error & { code?: string }) => {
+      end = { reason: error.message.slice(0, 200), oversized: error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH' }
+    })
+    socket.on('close', (code) => {
+      clearInterval(timer)
+      signal.removeEventListener('abort', stop)
+      resolve(end.reason === 'closed' ? { ...end, reason: `closed with ${code}` } : end)
+    })
+    if (signal.aborted) stop()
+  })
+}

@@ -1,0 +1,130 @@
+// Collects changes and writes them with the cursor in one transaction, as often as it takes.
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import type { IndexDatabase } from '#db/client.ts'
+import { type IndexChange, writeIndexChanges } from '#db/queries/index-changes.ts'
+
+type Options = {
+  db: IndexDatabase
+  source: string
+  log: Logger
+  now: () => number
+  /** The cursor once everything added so far is written. */
+  cursor: () => number | undefined
+  /** Told after each transaction how many items each feed gained. */
+  onWritten: (gained: Map<number, number>) => void
+}
+
+export type IndexWriter = ReturnType<typeof createIndexWriter>
+
+/** Changes in a transaction, changes that may wait, ms between transactions with and without changes. */
+const batchSize = 150
+const mostWaiting = 3000
+const pace = { changes: 100, cursorOnly: 1000 }
+const mostTries = 3
+
+/** A busy or full database is waited for; a change that the database refuses for itself is quarantined. */
+export function createIndexWriter({ db, source, log, now, cursor, onWritten }: Options) {
+  let waiting: IndexChange[][] = []
+  let count = 0
+  let written: number | undefined
+  let timer: NodeJS.Timeout | undefined
+  let running: Promise<void> | undefined
+  let lastWrite = 0
+
+  function schedule(): void {
+    if (timer || running) return
+    const due = lastWrite + (count > 0 ? pace.changes : pace.cursorOnly)
+    timer = setTimeout(() => void flush(), count >= batchSize ? 0 : Math.max(0, due - now()))
+  }
+
+  function flush(): Promise<void> {
+    clearTimeout(timer)
+    timer = undefined
+    running ??= writeAll().finally(() => {
+      running = undefined
+      if (count > 0 || cursor() !== written) schedule()
+    })
+    return running
+  }
+
+  async function writeAll(): Promise<void> {
+    while (count > 0 || cursor() !== written) {
+      const groups = waiting
+      const changes = count
+      const seq = cursor()
+      waiting = []
+      await writeGroups(groups, seq)
+      count -= changes
+      written = seq
+      lastWrite = now()
+    }
+  }
+
+  /** The cursor goes with the last transaction only, so that it never passes what is not written. */
+  async function writeGroups(groups: IndexChange[][], seq: number | undefined): Promise<void> {
+    let part: IndexChange[] = []
+    for (const group of groups) {
+      if (part.length > 0 && part.length + group.length > batchSize) {
+        await write(part, undefined)
+        part = []
+      }
+      part.push(...group)
+    }
+    await write(part, seq)
+  }
+
+  async function write(changes: IndexChange[], seq: number | undefined): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return onWritten(
+          await writeIndexChanges(db, source, changes, seq === undefined ? undefined : { seq, now: now() }),
+        )
+      } catch (error) {
+        if (isOwnFault(error) && tries >= mostTries) return writeApart(changes, seq, error)
+        log.warn({ err: error, changes: changes.length, tries }, 'index not written; trying again')
+        await pause(Math.min(5000, 50 * 2 ** Math.min(tries, 7)) * (0.5 + Math.random() / 2))
+      }
+    }
+  }
+
+  async function writeApart(changes: IndexChange[], seq: number | undefined, error: unknown): Promise<void> {
+    if (changes.length <= 1) {
+      log.error({ err: error, change: changes[0]?.type }, 'change refused by the database; left out')
+      if (seq !== undefined) await write([], seq)
+      return
+    }
+    for (const change of changes) await write([change], undefined)
+    await write([], seq)
+  }
+
+  return {
+    /** Changes of one event stay together in one transaction. */
+    add(changes: IndexChange[]): void {
+      if (changes.length > 0) {
+        waiting.push(changes)
+        count += changes.length
+      }
+      schedule()
+    },
+    /** Writes all that was added, and the cursor. */
+    flush,
+    /** Whether so much waits that nothing should be added. */
+    get full() {
+      return count >= mostWaiting
+    },
+    get waiting() {
+      return count
+    },
+    /** Nothing is written on its own any more. */
+    stop(): void {
+      clearTimeout(timer)
+    },
+  }
+}
+
+/** Busy, locked, full, unreadable: that will pass or is for a person to mend. Anything else is in the change itself. */
+function isOwnFault(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return !/BUSY|LOCKED|FULL|IOERR|CANTOPEN|NOMEM|READONLY|TRANSACTION/.test(code)
+}

@@ -1,0 +1,38 @@
+// DID document → signing key and handle (atproto DID specification, "DID Documents").
+import { isObject } from './read-frame.ts'
+import { decodeBase58, readSigningKey, toMultikey } from './signing-key.ts'
+
+/** `signingKey` is a Multikey; `handle` is what the document claims, not yet checked from the other side. */
+export type DidDocument = { signingKey: string; handle: string | undefined }
+
+const handlePattern = /^(?=.{3,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/
+
+/** @returns undefined when it is not the document of `did`, or holds no usable key */
+export function readDidDocument(document: unknown, did: string): DidDocument | undefined {
+  if (!isObject(document) || document.id !== did || !Array.isArray(document.verificationMethod)) return undefined
+  const method: unknown = document.verificationMethod.find(
+    (entry) => isObject(entry) && (entry.id === `${did}#atproto` || entry.id === '#atproto'),
+  )
+  if (!isObject(method) || typeof method.publicKeyMultibase !== 'string') return undefined
+  const signingKey = toKey(String(method.type), method.publicKeyMultibase)
+  if (signingKey === undefined || readSigningKey(signingKey) === undefined) return undefined
+  return { signingKey, handle: findHandle(document.alsoKnownAs) }
+}
+
+/** Older documents name the curve in `type` and hold an uncompressed point without a multicodec. */
+function toKey(type: string, multibase: string): string | undefined {
+  if (type === 'Multikey') return multibase
+  const curve = { EcdsaSecp256k1VerificationKey2019: 'k256', EcdsaSecp256r1VerificationKey2019: 'p256' }[type]
+  if ((curve !== 'k256' && curve !== 'p256') || !/^z[1-9A-HJ-NP-Za-km-z]{40,100}$/.test(multibase)) return undefined
+  const point = decodeBase58(multibase.slice(1))
+  if (point.length === 33) return toMultikey(curve, point)
+  if (point.length !== 65 || point[0] !== 4) return undefined
+  return toMultikey(curve, Uint8Array.of(2 + ((point[64] ?? 0) & 1), ...point.subarray(1, 33)))
+}
+
+function findHandle(names: unknown): string | undefined {
+  if (!Array.isArray(names)) return undefined
+  const name: unknown = names.find((entry) => typeof entry === 'string' && entry.startsWith('at://'))
+  const handle = typeof name === 'string' ? name.slice('at://'.length).toLowerCase() : ''
+  return handlePattern.test(handle) ? handle : undefined
+}

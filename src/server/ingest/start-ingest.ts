@@ -1,0 +1,147 @@
+// Puts the parts of the ingest together: firehose → events → decisions → index.
+import { setTimeout as pause } from 'node:timers/promises'
+import { readCursor, trimQuarantine } from '#db/queries/firehose.ts'
+import type { IndexChange } from '#db/queries/index-changes.ts'
+import type { Context } from '../context.ts'
+import { createActorStates } from './actor-states.ts'
+import { createHandleConfirmer } from './confirm-handle.ts'
+import { createCursorTrack } from './cursor-track.ts'
+import { decideAccount, decideIdentity, decideSync } from './decide-account.ts'
+import { type DecisionTools, decideCommit } from './decide-commit.ts'
+import { keepDeferredEvents } from './deferred-events.ts'
+import { type AccountBoundEvent, createEventRunner } from './event-runner.ts'
+import { followFirehose } from './follow-firehose.ts'
+import { createIdentities } from './identities.ts'
+import { createIndexWriter } from './index-writer.ts'
+import { createDidResolver, createGuardedFetch } from './resolve-did.ts'
+import { createSampler } from './sample-events.ts'
+import { watchFeeds } from './watch-feeds.ts'
+
+/** Told, after they are written, how many items each feed gained. */
+export type Publish = (gained: Map<number, number>) => void
+
+/** In ms: how long a host may not answer before its events are put off, for how long, and how often that is looked at. */
+export type Patience = { host: number; deferral: number; look: number }
+
+const usualPatience: Patience = { host: 20_000, deferral: 30_000, look: 5000 }
+
+/** Quarantined frames that are kept: the newest, within these bounds. */
+const quarantineBounds = { rows: 1000, bytes: 16_000_000, everyMs: 10_000 }
+
+/** Starts following `config.relayUrl` where the index stands. */
+export async function startIngest(ctx: Context, publish: Publish, patience: Patience = usualPatience) {
+  const { config, log, index, now } = ctx
+  const source = new URL(config.relayUrl).host
+  const stopping = new AbortController()
+  const { signal } = stopping
+
+  const guardedFetch = createGuardedFetch(config)
+  const identities = createIdentities({
+    resolve: createDidResolver(config, guardedFetch),
+    now,
+    signal,
+    patience: patience.host,
+  })
+  const feeds = await watchFeeds(ctx, signal)
+  const deferred = await keepDeferredEvents({ db: index, log, now, signal, identities, patience })
+  const track = createCursorTrack(await readCursor(index, source))
+  const actors = createActorStates(index)
+  const writer = createIndexWriter({ db: index, source, log, now, cursor: () => track.cursor, onWritten })
+  const quarantine = (event: { seq: number; did: string }, reason: string): IndexChange => {
+    return runner.quarantine(frames.get(event) ?? new Uint8Array(), reason, event.seq, event.did)
+  }
+  const frames = new WeakMap<object, Uint8Array>()
+  const sampler = createSampler({ identities, quarantine, write: writer.add })
+  const tools: DecisionTools = {
+    actors,
+    identities,
+    confirmHandle: createHandleConfirmer(config, guardedFetch, writer.add),
+    matcher: feeds.matcher,
+    now,
+    quarantine,
+    sample: sampler.sample,
+  }
+  const runner = createEventRunner({ log, now, actors, track, writer, decide, defer, onRoom })
+  const firehose = followFirehose({
+    relayUrl: config.relayUrl,
+    log,
+    signal,
+    cursor: track.cursor,
+    submit: runner.submit,
+    isFull: () => runner.full,
+    onOversized: (after) =>
+      writer.add([runner.quarantine(new Uint8Array(), `oversized frame after ${after ?? 'the start'}`)]),
+    onGap: (reason, fromSeq, toSeq) => writer.add([{ type: 'gap', reason, fromSeq, toSeq, now: now() }]),
+    startOver,
+  })
+
+  function onWritten(gained: Map<number, number>): void {
+    if (gained.size > 0) publish(gained)
+    runner.resume()
+    onRoom()
+  }
+
+  function onRoom(): void {
+    if (!runner.full) firehose.resume()
+  }
+
+  function decide(event: AccountBoundEvent, frame: Uint8Array): IndexChange[] | Promise<IndexChange[]> {
+    frames.set(event, frame)
+    switch (event.kind) {
+      case 'commit':
+        if (deferred.has(event.did)) return event.posts.length > 0 ? defer(event, frame, 'behind a deferred event') : []
+        return decideCommit(tools, event)
+      case 'account':
+        return decideAccount(tools, event)
+      case 'identity':
+        return decideIdentity(tools, event)
+      case 'sync':
+        return decideSync(tools, event)
+    }
+  }
+
+  function defer(event: AccountBoundEvent, frame: Uint8Array, reason: string): IndexChange[] {
+    return [
+      deferred.defer(event, frame, reason) ?? runner.quarantine(frame, `not deferred: ${reason}`, event.seq, event.did),
+    ]
+  }
+
+  async function startOver(): Promise<void> {
+    while (!runner.idle && !signal.aborted) await pause(50)
+    track.reset()
+    writer.add([{ type: 'forgetCursor' }])
+    await writer.flush()
+  }
+
+  async function trim(): Promise<void> {
+    while (!signal.aborted) {
+      await trimQuarantine(index, quarantineBounds).catch((error) => log.warn({ err: error }, 'quarantine not trimmed'))
+      await pause(quarantineBounds.everyMs, undefined, { signal }).catch(() => {})
+    }
+  }
+  const background = [firehose.done, feeds.done, trim(), deferred.run(runner, writer)]
+
+  return {
+    hasFeed: feeds.has,
+    /** Where it stands, for /healthz. */
+    look: () => ({
+      source,
+      cursor: track.cursor,
+      received: firehose.received,
+      connections: firehose.connections,
+      queued: runner.waiting,
+      unfinished: track.size,
+      unwritten: writer.waiting,
+      deferred: deferred.count,
+      sampled: sampler.verified,
+    }),
+    /** Stops taking in, writes what is finished. What is not comes again with the next start. */
+    async stop(): Promise<void> {
+      runner.stop()
+      stopping.abort()
+      await Promise.all(background)
+      await writer.flush()
+      writer.stop()
+    },
+  }
+}
