@@ -1,0 +1,53 @@
+// A person’s moderation settings and timeline settings, and what their labelers' labels mean.
+import { type Agent, BSKY_LABELER_DID, DEFAULT_LABEL_SETTINGS, interpretLabelValueDefinitions } from '@atproto/api'
+import { compileMutedWords } from './compile-muted-words.ts'
+import type { Lens } from './lens.ts'
+import { tameName } from './tame-text.ts'
+
+export type Moderation = Pick<Lens, 'moderation' | 'mutedWords' | 'labelerNames' | 'feedView' | 'replyOrder'>
+
+/** The rules for somebody signed out: the defaults, no adult content. */
+export function publicModeration(): Moderation {
+  const labelers = [{ did: BSKY_LABELER_DID, labels: {} }]
+  const prefs = {
+    adultContentEnabled: false,
+    labels: DEFAULT_LABEL_SETTINGS,
+    labelers,
+    mutedWords: [],
+    hiddenPosts: [],
+  }
+  return {
+    moderation: { userDid: undefined, prefs, labelDefs: {} },
+    mutedWords: compileMutedWords([]),
+    labelerNames: new Map([[BSKY_LABELER_DID, 'Bluesky Moderation']]),
+    feedView: { hideReplies: false, hideRepliesByUnfollowed: false, hideReposts: false, hideQuotePosts: false },
+    replyOrder: 'top',
+  }
+}
+
+/** The rules of `did`, from their preferences (app.bsky.actor.getPreferences) and labelers. Two calls upstream. */
+export async function fetchModeration(agent: Agent, did: string): Promise<Moderation> {
+  const { moderationPrefs: prefs, feedViewPrefs, threadViewPrefs } = await agent.getPreferences()
+  const dids = prefs.labelers.map((labeler) => labeler.did)
+  const labelDefs: NonNullable<Moderation['moderation']['labelDefs']> = {}
+  const { labelerNames } = publicModeration()
+  const services = await agent.app.bsky.labeler.getServices({ dids, detailed: true })
+  for (const view of services.data.views) {
+    if (!('policies' in view)) continue
+    const labeler = view as Parameters<typeof interpretLabelValueDefinitions>[0]
+    labelDefs[labeler.creator.did] = interpretLabelValueDefinitions(labeler)
+    labelerNames.set(labeler.creator.did, tameName(labeler.creator.displayName || labeler.creator.handle))
+  }
+  const { hideReplies, hideRepliesByUnfollowed, hideReposts, hideQuotePosts } = { ...feedViewPrefs.home }
+  const feedView = {
+    hideReplies: hideReplies === true,
+    hideRepliesByUnfollowed: hideRepliesByUnfollowed !== false,
+    hideReposts: hideReposts === true,
+    hideQuotePosts: hideQuotePosts === true,
+  }
+  const { sort } = threadViewPrefs
+  const replyOrder = sort === 'oldest' || sort === 'newest' ? sort : 'top'
+  const moderation = { userDid: did, prefs: { ...prefs, mutedWords: [] }, labelDefs }
+  const mutedWords = compileMutedWords(prefs.mutedWords)
+  return { moderation, mutedWords, labelerNames, feedView, replyOrder }
+}

@@ -1,0 +1,34 @@
+// What a page is read through: for whom, with which rules, at what time.
+import type { ModerationOpts } from '@atproto/api'
+import type { MutedWordMatcher } from './compile-muted-words.ts'
+
+/** What the viewer did a moment ago, which the AppView may not know yet. */
+export type OwnActs = {
+  /** The viewer's record on `subject`, `null` when it was just taken back, undefined when nothing was done lately. */
+  recall(kind: 'like' | 'repost' | 'follow' | 'delete', subject: string): string | null | undefined
+}
+
+/** What a person wants in their timeline (app.bsky.actor.defs#feedViewPref). */
+export type FeedView = {
+  hideReplies: boolean
+  hideRepliesByUnfollowed: boolean
+  hideReposts: boolean
+  hideQuotePosts: boolean
+}
+
+/** Orders of replies that a page offers. */
+export type ReplyOrder = 'top' | 'oldest' | 'newest'
+
+/** `viewerDid` is undefined for somebody signed out, who sees what is public only. */
+export type Lens = {
+  viewerDid: string | undefined
+  /** Without muted words, which the library would look for one by one: they are in `mutedWords`. */
+  moderation: ModerationOpts
+  mutedWords: MutedWordMatcher
+  /** Names of the labelers in `moderation`, by DID. */
+  labelerNames: Map<string, string>
+  feedView: FeedView
+  /** The order of replies they chose (app.bsky.actor.defs#threadViewPref). */
+  replyOrder: ReplyOrder
+  acts: OwnActs
+}

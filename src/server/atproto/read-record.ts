@@ -1,0 +1,60 @@
+// The record of a post (app.bsky.feed.post) as far as a page shows it.
+import type { Segment } from '#types/segment.ts'
+import { isObject } from './to-embed.ts'
+import { toSegments } from './to-segments.ts'
+
+/** Far more than a post may have (3,000 bytes); what lies beyond is cut. */
+const maxText = 20_000
+const emojiOnly = /^\p{RGI_Emoji}+$/v
+
+export type RecordParts = {
+  segments: Segment[]
+  isLarge: boolean
+  lang: string | undefined
+  langs: string[]
+  createdAt: string
+  replyTo: { parent: string; root: string } | undefined
+}
+
+/**
+ * Reads a post's record. `indexedAt` bounds a time that lies in the future and stands for one that is no time.
+ * @throws TypeError when it is no post at all
+ */
+export function readRecord(record: unknown, indexedAt: string): RecordParts {
+  if (!isObject(record) || typeof record.text !== 'string') throw new TypeError('not an app.bsky.feed.post')
+  const text = record.text.slice(0, maxText)
+  const langs = Array.isArray(record.langs) ? record.langs.filter(isLanguage).slice(0, 3) : []
+  return {
+    segments: toSegments(text, record.facets),
+    isLarge: isEmojiOnly(text),
+    lang: langs[0],
+    langs,
+    createdAt: earlier(record.createdAt, indexedAt),
+    replyTo: readReply(record.reply),
+  }
+}
+
+/** Up to eight emoji and nothing else. */
+function isEmojiOnly(text: string): boolean {
+  const dense = text.slice(0, 200).replace(/\s+/g, '')
+  if (dense === '' || !emojiOnly.test(dense)) return false
+  return [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(dense)].length <= 8
+}
+
+/** Language, script and region of BCP 47: what `Intl` can name and `lang` may hold. Anything else makes `Intl` throw. */
+function isLanguage(value: unknown): value is string {
+  return typeof value === 'string' && /^[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?$/i.test(value)
+}
+
+function earlier(claimed: unknown, indexedAt: string): string {
+  const said = typeof claimed === 'string' ? Date.parse(claimed) : Number.NaN
+  const seen = Date.parse(indexedAt)
+  const time = Number.isNaN(said) ? seen : Number.isNaN(seen) ? said : Math.min(said, seen)
+  return new Date(Number.isNaN(time) ? 0 : time).toISOString()
+}
+
+function readReply(reply: unknown): { parent: string; root: string } | undefined {
+  if (!isObject(reply) || !isObject(reply.parent) || typeof reply.parent.uri !== 'string') return undefined
+  const root = isObject(reply.root) && typeof reply.root.uri === 'string' ? reply.root.uri : reply.parent.uri
+  return { parent: reply.parent.uri, root }
+}

@@ -1,0 +1,142 @@
+// Every kind of embed, and what a hostile or newer AppView could send in its place.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { toEmbeds } from './to-embed.ts'
+
+const none = () => undefined
+const kinds = (view: unknown) =>
+  toEmbeds(view, (record) => ({ kind: 'quote', post: gone(record.uri) })).map((e) => e.kind)
+const gone = (uri: unknown) => ({ kind: 'gone', uri: String(uri), reason: 'not-found' }) as const
+const cdn = 'https://cdn.example'
+const creator = { did: 'did:plc:abcdefghijklmnopqrstuvwx', handle: 'ana.example.net', displayName: 'Ana' }
+
+function images(...ratios: unknown[]) {
+  const of = (aspectRatio: unknown) => ({ thumb: `${cdn}/t`, fullsize: `${cdn}/f`, alt: 'words', aspectRatio })
+  return { $type: 'app.bsky.embed.images#view', images: ratios.map(of) }
+}
+
+const shapes: [unknown, string][] = [
+  [{ width: 500, height: 1000 }, 'tall'],
+  [{ width: 600, height: 1000 }, 'upright'],
+  [{ width: 900, height: 1000 }, 'square'],
+  [{ width: 1250, height: 1000 }, 'wide'],
+  [undefined, 'unknown'],
+  [{ width: 0, height: 10 }, 'unknown'],
+  [{ width: -4, height: 3 }, 'unknown'],
+  [{ width: '4', height: '3' }, 'unknown'],
+  [{ width: 1.5, height: 1 }, 'unknown'],
+  [{ width: Number.NaN, height: Number.POSITIVE_INFINITY }, 'unknown'],
+]
+for (const [ratio, shape] of shapes) {
+  test(`a picture of ${JSON.stringify(ratio)} is ${shape}`, () => {
+    const [embed] = toEmbeds(images(ratio), none)
+    assert.equal(embed?.kind === 'pictures' && embed.pictures[0]?.shape, shape)
+  })
+}
+
+test('reads a gallery and keeps at most twenty pictures', () => {
+  const image = {
+    $type: 'app.bsky.embed.gallery#viewImage',
+    thumbnail: `${cdn}/t`,
+    fullsize: `${cdn}/f`,
+    alt: '',
+    aspectRatio: { width: 4, height: 3 },
+  }
+  const items = [...Array(30).fill(image), { $type: 'app.bsky.embed.gallery#viewHologram' }]
+  const [embed] = toEmbeds({ $type: 'app.bsky.embed.gallery#view', items }, none)
+  assert.equal(embed?.kind === 'pictures' && embed.pictures.length, 20)
+})
+
+test('reads a video', () => {
+  const view = {
+    $type: 'app.bsky.embed.video#view',
+    cid: 'bafy',
+    playlist: `${cdn}/playlist.m3u8`,
+    thumbnail: `${cdn}/p.jpg`,
+    alt: 'A wave',
+    aspectRatio: { width: 16, height: 9 },
+    presentation: 'gif',
+  }
+  assert.deepEqual(toEmbeds(view, none), [
+    {
+      kind: 'video',
+      playlist: `${cdn}/playlist.m3u8`,
+      poster: `${cdn}/p.jpg`,
+      alt: 'A wave',
+      isGif: true,
+      shape: 'wide',
+      width: 16,
+      height: 9,
+    },
+  ])
+})
+
+test('reads a link, whose title may be missing', () => {
+  const external = {
+    uri: 'https://www.example.net/a',
+    title: ' ',
+    description: 'b\u0000c',
+    thumb: 'file:///etc/passwd',
+  }
+  assert.deepEqual(toEmbeds({ $type: 'app.bsky.embed.external#view', external }, none), [
+    {
+      kind: 'link',
+      href: 'https://www.example.net/a',
+      host: 'example.net',
+      title: 'example.net',
+      description: 'bc',
+      thumb: undefined,
+    },
+  ])
+})
+
+const records: [string, Record<string, unknown>, string][] = [
+  [
+    'a feed',
+    { $type: 'app.bsky.feed.defs#generatorView', uri: 'at://x/y/z', creator, displayName: 'Trains' },
+    'Trains',
+  ],
+  ['a list', { $type: 'app.bsky.graph.defs#listView', uri: 'at://x/y/z', creator, name: 'People' }, 'People'],
+  ['a labeler', { $type: 'app.bsky.labeler.defs#labelerView', uri: 'at://x/y/z', creator }, 'Ana'],
+  [
+    'a starter pack',
+    { $type: 'app.bsky.graph.defs#starterPackViewBasic', uri: 'at://x/y/z', creator, record: { name: 'Start' } },
+    'Start',
+  ],
+]
+for (const [name, record, title] of records) {
+  test(`makes a card of ${name}`, () => {
+    const [embed] = toEmbeds({ $type: 'app.bsky.embed.record#view', record }, none)
+    assert.equal(embed?.kind === 'card' && embed.title, title)
+  })
+}
+
+test('a record with media is the media, then the quote', () => {
+  const record = { record: { $type: 'app.bsky.embed.record#viewNotFound', uri: 'at://x/y/z', notFound: true } }
+  const view = { $type: 'app.bsky.embed.recordWithMedia#view', media: images({ width: 4, height: 3 }), record }
+  assert.deepEqual(kinds(view), ['pictures', 'quote'])
+})
+
+const nonsense: [string, unknown, string[]][] = [
+  ['nothing', undefined, []],
+  ['text', 'embed', []],
+  ['a list', [], []],
+  ['a kind of the future', { $type: 'app.bsky.embed.hologram#view' }, ['unknown']],
+  ['no kind', {}, ['unknown']],
+  ['pictures that are none', { $type: 'app.bsky.embed.images#view', images: [null, 3, {}] }, ['unknown']],
+  ['a script as picture', { $type: 'app.bsky.embed.images#view', images: [{ thumb: 'javascript:x' }] }, ['unknown']],
+  ['no list of pictures', { $type: 'app.bsky.embed.images#view', images: { length: 9 } }, ['unknown']],
+  ['a video from a file', { $type: 'app.bsky.embed.video#view', playlist: 'file:///x' }, ['unknown']],
+  ['a link to a script', { $type: 'app.bsky.embed.external#view', external: { uri: 'javascript:x' } }, ['unknown']],
+  ['no link', { $type: 'app.bsky.embed.external#view' }, ['unknown']],
+  ['no record', { $type: 'app.bsky.embed.record#view' }, ['unknown']],
+  [
+    'a feed of nobody',
+    { $type: 'app.bsky.embed.record#view', record: { $type: 'app.bsky.feed.defs#generatorView' } },
+    ['unknown'],
+  ],
+  ['media and record missing', { $type: 'app.bsky.embed.recordWithMedia#view' }, ['unknown']],
+]
+for (const [name, view, expected] of nonsense) {
+  test(`survives ${name}`, () => assert.deepEqual(kinds(view), expected))
+}

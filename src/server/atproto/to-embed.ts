@@ -1,0 +1,142 @@
+// AppView embed views → our embeds. Whatever is not understood becomes a quiet placeholder.
+import type { CardEmbed, Embed, LinkEmbed, Picture, PicturesEmbed, Shape, VideoEmbed } from '#types/embed.ts'
+import { tameName, tameText } from './tame-text.ts'
+import { toActor } from './to-actor.ts'
+import { safeHref } from './to-segments.ts'
+
+type Loose = Record<string, unknown>
+
+/** Turns the record of a record view into a quote; the caller knows how posts are made. */
+export type ToQuote = (record: Loose) => Embed | undefined
+
+/** The embeds of `view` (app.bsky.embed.*#view): media first, then what is quoted. */
+export function toEmbeds(view: unknown, toQuote: ToQuote): Embed[] {
+  if (!isObject(view)) return []
+  try {
+    return readEmbeds(view, toQuote)
+  } catch {
+    return [{ kind: 'unknown' }]
+  }
+}
+
+function readEmbeds(view: Loose, toQuote: ToQuote): Embed[] {
+  switch (view.$type) {
+    case 'app.bsky.embed.images#view':
+      return toPictures(asArray(view.images), 'thumb')
+    case 'app.bsky.embed.gallery#view':
+      return toPictures(asArray(view.items).filter(isGalleryImage), 'thumbnail')
+    case 'app.bsky.embed.video#view':
+      return [toVideo(view)]
+    case 'app.bsky.embed.external#view':
+      return [toLink(view.external)]
+    case 'app.bsky.embed.record#view':
+      return toRecord(view.record, toQuote)
+    case 'app.bsky.embed.recordWithMedia#view': {
+      const inner = isObject(view.record) ? view.record.record : undefined
+      return [...toEmbeds(view.media, toQuote), ...toRecord(inner, toQuote)]
+    }
+    default:
+      return [{ kind: 'unknown' }]
+  }
+}
+
+function toRecord(record: unknown, toQuote: ToQuote): Embed[] {
+  if (!isObject(record)) return [{ kind: 'unknown' }]
+  const card = toCard(record)
+  if (card) return [card]
+  const quote = toQuote(record)
+  return quote ? [quote] : []
+}
+
+function isGalleryImage(item: unknown): boolean {
+  return isObject(item) && item.$type === 'app.bsky.embed.gallery#viewImage'
+}
+
+function toPictures(items: unknown[], thumbKey: 'thumb' | 'thumbnail'): (PicturesEmbed | { kind: 'unknown' })[] {
+  const pictures: Picture[] = []
+  for (const item of items.slice(0, 20)) {
+    if (!isObject(item)) continue
+    const full = safeHref(item.fullsize)
+    const thumb = safeHref(item[thumbKey]) ?? full
+    if (!thumb) continue
+    pictures.push({ thumb, full: full ?? thumb, alt: asText(item.alt, 10_000), ...toBox(item.aspectRatio) })
+  }
+  return pictures.length > 0 ? [{ kind: 'pictures', pictures }] : [{ kind: 'unknown' }]
+}
+
+function toVideo(view: Loose): VideoEmbed | { kind: 'unknown' } {
+  const playlist = safeHref(view.playlist)
+  if (!playlist) return { kind: 'unknown' }
+  return {
+    kind: 'video',
+    playlist,
+    poster: safeHref(view.thumbnail),
+    alt: asText(view.alt, 10_000),
+    isGif: view.presentation === 'gif',
+    ...toBox(view.aspectRatio),
+  }
+}
+
+function toLink(external: unknown): LinkEmbed | { kind: 'unknown' } {
+  const href = isObject(external) ? safeHref(external.uri) : undefined
+  if (!isObject(external) || !href) return { kind: 'unknown' }
+  const host = new URL(href).host.replace(/^www\./, '')
+  return {
+    kind: 'link',
+    href,
+    host,
+    title: asText(external.title, 300) || host,
+    description: asText(external.description, 500),
+    thumb: safeHref(external.thumb),
+  }
+}
+
+const cards: Record<string, { type: CardEmbed['type']; titleKey: string; path: string }> = {
+  'app.bsky.feed.defs#generatorView': { type: 'feed', titleKey: 'displayName', path: 'feed' },
+  'app.bsky.graph.defs#listView': { type: 'list', titleKey: 'name', path: '' },
+  'app.bsky.labeler.defs#labelerView': { type: 'labeler', titleKey: '', path: '' },
+  'app.bsky.graph.defs#starterPackViewBasic': { type: 'starter pack', titleKey: 'name', path: '' },
+}
+
+/** The eight record views that are not posts: feed, list, labeler, starter pack. */
+function toCard(record: Loose): CardEmbed | undefined {
+  const shape = cards[String(record.$type)]
+  if (!shape) return undefined
+  const creator = toActor(record.creator as Parameters<typeof toActor>[0])
+  const details = isObject(record.record) ? { ...record.record, ...record } : record
+  const rkey = String(record.uri).split('/').at(-1) ?? ''
+  return {
+    kind: 'card',
+    type: shape.type,
+    title: tameName(asText(details[shape.titleKey], 300)) || creator.name,
+    by: creator.handle,
+    description: asText(details.description, 500),
+    avatar: safeHref(record.avatar) ?? (shape.type === 'labeler' ? creator.avatar : undefined),
+    href: shape.path === '' ? creator.href : `${creator.href}/${shape.path}/${encodeURIComponent(rkey)}`,
+  }
+}
+
+function toBox(ratio: unknown): { shape: Shape; width?: number; height?: number } {
+  const width = isObject(ratio) ? ratio.width : undefined
+  const height = isObject(ratio) ? ratio.height : undefined
+  if (!isSide(width) || !isSide(height)) return { shape: 'unknown' }
+  const value = width / height
+  const shape = value < 0.6 ? 'tall' : value < 0.9 ? 'upright' : value < 1.25 ? 'square' : 'wide'
+  return { shape, width, height }
+}
+
+function isSide(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) > 0 && (value as number) < 100_000
+}
+
+function asText(value: unknown, max: number): string {
+  return typeof value === 'string' ? tameText(value.slice(0, max)).trim() : ''
+}
+
+function asArray(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+export function isObject(value: unknown): value is Loose {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,117 @@
+// AppView post views → Post. A post that cannot be understood becomes a tombstone, never an exception.
+import type { AppBskyFeedDefs } from '@atproto/api'
+import type { Embed } from '#types/embed.ts'
+import type { Post, PostViewerState, Tombstone, TombstoneReason } from '#types/post.ts'
+import { decidePost } from './decide-post.ts'
+import { describeGate } from './describe-gate.ts'
+import { type Judgement, judgePost } from './judge.ts'
+import type { Lens } from './lens.ts'
+import { readRecord } from './read-record.ts'
+import { toActor } from './to-actor.ts'
+import { isObject, toEmbeds } from './to-embed.ts'
+
+type PostView = AppBskyFeedDefs.PostView
+
+/** Where a post stands: in a list, in focus on its own page, or inside another post. */
+export type Place = 'list' | 'focus' | 'quote'
+
+/**
+ * Turns anything that should be an app.bsky.feed.defs#postView (or #notFoundPost, #blockedPost) into what a page
+ * shows.
+ */
+export function toPost(view: unknown, lens: Lens, place: Place = 'list'): Post | Tombstone {
+  const uri = isObject(view) && typeof view.uri === 'string' ? view.uri : ''
+  try {
+    if (!isObject(view)) return { kind: 'gone', uri, reason: 'broken' }
+    const isGone = view.notFound === true || lens.acts.recall('delete', uri) !== undefined
+    if (isGone) return { kind: 'gone', uri, reason: 'not-found' }
+    if (view.detached === true) return { kind: 'gone', uri, reason: 'detached' }
+    if (view.blocked === true) return { kind: 'gone', uri, reason: blockReason(view.author) }
+    return readPost(view as unknown as PostView, lens, place)
+  } catch {
+    return { kind: 'gone', uri, reason: 'broken' }
+  }
+}
+
+function readPost(view: PostView, lens: Lens, place: Place): Post | Tombstone {
+  const judgement = judgePost(decidePost(view, lens), lens, place === 'focus' ? 'focus' : 'list')
+  if (judgement.gone) return { kind: 'gone', uri: view.uri, reason: judgement.gone }
+  const author = toActor(view.author)
+  const rkey = view.uri.split('/').at(-1) ?? ''
+  const record = readRecord(view.record, view.indexedAt)
+  const { likeChange, repostChange, ...viewer } = readViewer(view, lens)
+  return {
+    kind: 'post',
+    uri: view.uri,
+    cid: view.cid,
+    rkey,
+    href: `${author.href}/post/${encodeURIComponent(rkey)}`,
+    author,
+    ...record,
+    embeds: veilMedia(
+      toEmbeds(view.embed, (inner) => toQuote(inner, lens, place)),
+      judgement,
+    ),
+    veil: judgement.veil,
+    notes: judgement.notes,
+    isFiltered: judgement.isFiltered,
+    counts: countsOf(view, { likeChange, repostChange }),
+    viewer,
+    gate: describeGate(view.threadgate?.record),
+  }
+}
+
+const quotable = new Set(
+  ['viewRecord', 'viewNotFound', 'viewBlocked', 'viewDetached'].map((name) => `app.bsky.embed.record#${name}`),
+)
+
+/** A quoted post (app.bsky.embed.record#viewRecord). A quote inside a quote is left out. */
+function toQuote(record: Record<string, unknown>, lens: Lens, place: Place): Embed | undefined {
+  if (place === 'quote') return undefined
+  if (!quotable.has(String(record.$type))) return { kind: 'unknown' }
+  const embed = Array.isArray(record.embeds) ? record.embeds[0] : undefined
+  return { kind: 'quote', post: toPost({ ...record, record: record.value, embed }, lens, 'quote') }
+}
+
+function blockReason(author: unknown): TombstoneReason {
+  const viewer = isObject(author) && isObject(author.viewer) ? author.viewer : {}
+  if (viewer.blocking || viewer.blockingByList) return 'blocked'
+  return viewer.blockedBy ? 'blocked-by' : 'block-other'
+}
+
+function readViewer(view: PostView, lens: Lens): PostViewerState & { likeChange: number; repostChange: number } {
+  const seen = { like: Boolean(view.viewer?.like), repost: Boolean(view.viewer?.repost) }
+  const act = (kind: 'like' | 'repost') => {
+    const own = lens.acts.recall(kind, view.uri)
+    return own === undefined ? seen[kind] : own !== null
+  }
+  return {
+    isLiked: act('like'),
+    isReposted: act('repost'),
+    isOwn: view.author.did === lens.viewerDid,
+    canReply: view.viewer?.replyDisabled !== true,
+    canQuote: view.viewer?.embeddingDisabled !== true,
+    likeChange: Number(act('like')) - Number(seen.like),
+    repostChange: Number(act('repost')) - Number(seen.repost),
+  }
+}
+
+function countsOf(view: PostView, own: { likeChange: number; repostChange: number }): Post['counts'] {
+  const count = (value: unknown, change = 0) =>
+    Number.isInteger(value) ? Math.max(0, (value as number) + change) : change
+  return {
+    replies: count(view.replyCount),
+    reposts: count(view.repostCount, own.repostChange),
+    likes: count(view.likeCount, own.likeChange),
+    quotes: count(view.quoteCount),
+  }
+}
+
+function veilMedia(embeds: Embed[], { mediaVeil }: Judgement): Embed[] {
+  if (!mediaVeil) return embeds
+  return embeds.map((embed) =>
+    embed.kind === 'pictures' || embed.kind === 'video' || embed.kind === 'link'
+      ? { ...embed, veil: mediaVeil }
+      : embed,
+  )
+}

@@ -1,0 +1,103 @@
+// Text and facets → segments. Facets count UTF-8 bytes (app.bsky.richtext.facet) and are hostile.
+import type { Segment } from '#types/segment.ts'
+import { tameText } from './tame-text.ts'
+
+type Meaning = { kind: 'link'; href: string } | { kind: 'mention'; did: string } | { kind: 'tag'; tag: string }
+type Span = { start: number; end: number; meaning: Meaning }
+
+/** More facets than this are no text a person wrote. */
+const maxFacets = 300
+
+/**
+ * Cuts `text` into segments. Facets that overlap an earlier one, are empty, reach outside the text, begin or end
+ * inside a character, or mean nothing known, are dropped: their text stays.
+ */
+export function toSegments(text: string, facets: unknown): Segment[] {
+  const bytes = Buffer.from(text, 'utf8')
+  const spans = readSpans(facets, bytes)
+  const segments: Segment[] = []
+  let at = 0
+  const push = (end: number) => {
+    const piece = tameText(bytes.toString('utf8', at, end))
+    if (piece !== '') segments.push({ kind: 'text', text: piece })
+  }
+  for (const { start, end, meaning } of spans) {
+    if (start < at) continue
+    const label = tameText(bytes.toString('utf8', start, end))
+    if (label.trim() === '') continue
+    push(start)
+    segments.push(toSegment(label, meaning))
+    at = end
+  }
+  push(bytes.length)
+  return segments
+}
+
+function toSegment(text: string, meaning: Meaning): Segment {
+  if (meaning.kind === 'mention') return { kind: 'mention', text, href: `/profile/${meaning.did}` }
+  if (meaning.kind === 'tag') return { kind: 'tag', text, href: `/hashtag/${encodeURIComponent(meaning.tag)}` }
+  const host = namesOtherHost(text, meaning.href)
+  return { kind: 'link', text, href: meaning.href, ...(host ? { host } : {}) }
+}
+
+function readSpans(facets: unknown, bytes: Buffer): Span[] {
+  if (!Array.isArray(facets)) return []
+  const spans: Span[] = []
+  for (const facet of facets.slice(0, maxFacets)) {
+    const start: unknown = facet?.index?.byteStart
+    const end: unknown = facet?.index?.byteEnd
+    if (!Number.isInteger(start) || !Number.isInteger(end)) continue
+    const span = { start: start as number, end: end as number }
+    if (span.start < 0 || span.end > bytes.length || span.start >= span.end) continue
+    if (isInsideCharacter(bytes, span.start) || isInsideCharacter(bytes, span.end)) continue
+    const meaning = readMeaning(facet.features)
+    if (meaning) spans.push({ ...span, meaning })
+  }
+  return spans.sort((a, b) => a.start - b.start)
+}
+
+function isInsideCharacter(bytes: Buffer, at: number): boolean {
+  return at < bytes.length && ((bytes[at] ?? 0) & 0xc0) === 0x80
+}
+
+function readMeaning(features: unknown): Meaning | undefined {
+  if (!Array.isArray(features)) return undefined
+  for (const feature of features.slice(0, 10)) {
+    const type: unknown = feature?.$type
+    if (type === 'app.bsky.richtext.facet#link') {
+      const href = safeHref(feature.uri)
+      if (href) return { kind: 'link', href }
+    }
+    if (type === 'app.bsky.richtext.facet#mention' && isDid(feature.did)) return { kind: 'mention', did: feature.did }
+    if (type === 'app.bsky.richtext.facet#tag' && isTag(feature.tag)) return { kind: 'tag', tag: feature.tag }
+  }
+  return undefined
+}
+
+function isDid(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= 2048 && /^did:[a-z]+:[A-Za-z0-9._:%-]*[A-Za-z0-9._-]$/.test(value)
+}
+
+function isTag(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '' && value.length <= 640 && value.isWellFormed()
+}
+
+/** `value` as an address that may stand in an href or src: http and https only, else undefined. */
+export function safeHref(value: unknown): string | undefined {
+  if (typeof value !== 'string' || value.length > 8192 || !URL.canParse(value)) return undefined
+  const url = new URL(value)
+  return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : undefined
+}
+
+/** The host a link leads to, when its text begins with the name of a different one. */
+function namesOtherHost(text: string, href: string): string | undefined {
+  const url = new URL(href)
+  const named = text.slice(0, 2000).match(/[\p{L}\p{N}][\p{L}\p{N}-]*(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}/u)?.[0]
+  if (named === undefined) return undefined
+  const isSame = URL.canParse(`http://${named}`) && bare(new URL(`http://${named}`).hostname) === bare(url.hostname)
+  return isSame ? undefined : url.host
+}
+
+function bare(host: string): string {
+  return host.toLowerCase().replace(/^www\./, '')
+}
