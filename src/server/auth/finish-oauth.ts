@@ -1,0 +1,55 @@
+// Sign-in by OAuth, second half: back from the person's own server.
+import { z } from 'zod'
+import { AppError } from '../app-error.ts'
+import { resolveAccount } from '../atproto/resolvers.ts'
+import type { WebContext } from '../context.ts'
+import { trackSignIn } from './create-auth.ts'
+import { returnPath } from './return-path.ts'
+import { hashToken, makeCookie, readCookie } from './session-cookie.ts'
+import type { OauthAppState } from './start-oauth.ts'
+import { type Browser, startSession } from './start-session.ts'
+
+const appState: z.ZodType<OauthAppState> = z.object({ browser: z.string(), next: z.string() })
+
+/**
+ * Takes the answer of the account's server and starts a session of ours.
+ *
+ * The answer must come to the browser that asked: otherwise somebody could sign another person in to their own
+ * account (login CSRF, RFC 9700 §4.7). That is looked at before the answer is used, since using it has effects.
+ *
+ * @returns where to go, and the `Set-Cookie` headers
+ * @throws AppError with a sentence for the form: 404 not offered, 422 nothing to finish, 403 another browser or not
+ * approved, 424 the server fails
+ */
+export async function finishOauth(
+  ctx: WebContext,
+  answer: URLSearchParams,
+  browser: Browser,
+): Promise<{ next: string; cookies: string[] }> {
+  const { oauth, states } = ctx.auth
+  if (!oauth) throw new AppError(404, 'Signing in at your own server needs an https address, which this box lacks.')
+  const state = answer.get('state')
+  const saved = state && state.length <= 256 ? await states.get(state) : undefined
+  if (!saved) throw new AppError(422, 'This sign-in has expired, or was used already. Begin again.')
+  const begun = appState.parse(JSON.parse(saved.appState ?? 'null'))
+  const token = readCookie(ctx.config, 'oauth', browser.cookie)
+  if (!token || hashToken(token) !== begun.browser) {
+    throw new AppError(403, 'This sign-in was begun in another browser. Begin again in this one.')
+  }
+  const session = await trackSignIn(ctx.auth, openSession(ctx, answer, browser))
+  return { next: returnPath(begun.next), cookies: [session, makeCookie(ctx.config, 'oauth', '')] }
+}
+
+async function openSession(ctx: WebContext, answer: URLSearchParams, browser: Browser): Promise<string> {
+  const { auth, log } = ctx
+  const done = await auth.oauth?.callback(answer).catch((cause) => {
+    if (answer.get('error') === 'access_denied') throw new AppError(403, 'You did not approve the sign-in.', { cause })
+    log.warn({ err: cause }, 'sign-in not finished')
+    throw new AppError(424, 'Your server did not finish the sign-in. Begin again.', { cause })
+  })
+  const did = done?.session.did
+  if (!did) throw new AppError(424, 'Your server did not finish the sign-in. Begin again.')
+  // The sign-in stands without a handle: the DID is shown in its place.
+  const { handle } = await resolveAccount(auth.resolvers, did).catch(() => ({ handle: did }))
+  return startSession(ctx, { did, handle, kind: 'oauth' }, browser)
+}
