@@ -1,0 +1,49 @@
+// Items of a feed → posts as a reader may see them.
+import { type FeedItem, findIndexedPosts } from '#db/queries/feed-items.ts'
+import type { Post, Tombstone } from '#types/post.ts'
+import type { Viewer } from '#types/viewer.ts'
+import type { WebContext } from '../context.ts'
+import { drawPosts } from './draw-posts.ts'
+import { findHiddenAuthors } from './find-hidden-authors.ts'
+import { hydratePosts } from './hydrate-posts.ts'
+
+/** How long an AppView may lag behind the firehose (ms). What it does not know later than that, it has removed. */
+const longestLag = 10 * 60_000
+
+/**
+ * The posts of `items`, in their order. Posts too new for the AppView are drawn from their rows. For strangers, what is
+ * gone, hidden or filtered is left out, and a quiet tombstone stands for what only people who are signed in may see;
+ * in the workshop a veil or tombstone says why a post that is in the feed is not shown.
+ * @throws AppError 401 when the viewer's upstream session is gone, 502 when the AppView does not answer
+ */
+export async function readFeedPosts(
+  ctx: WebContext,
+  viewer: Viewer | undefined,
+  items: FeedItem[],
+): Promise<(Post | Tombstone)[]> {
+  const all = items.map(({ uri }) => uri)
+  const hidden = viewer ? new Set<string>() : await findHiddenAuthors(ctx, all.map(authorOf))
+  const uris = all.filter((uri) => !hidden.has(authorOf(uri)))
+  const posts = await hydratePosts(ctx, viewer, uris)
+  const rows = await findIndexedPosts(
+    ctx.index,
+    uris.filter((uri) => !posts.has(uri)),
+  )
+  const drawn = await drawPosts(
+    ctx,
+    viewer,
+    rows.filter(({ indexedAt }) => indexedAt > ctx.now() - longestLag),
+  )
+  return uris.flatMap((uri) => {
+    const post = posts.get(uri) ?? drawn.get(uri)
+    return post !== undefined && (viewer !== undefined || isPublic(post)) ? [post] : []
+  })
+}
+
+function authorOf(uri: string): string {
+  return uri.split('/')[2] ?? ''
+}
+
+function isPublic(post: Post | Tombstone): boolean {
+  return post.kind === 'post' ? !post.isFiltered : post.reason === 'signed-in-only'
+}

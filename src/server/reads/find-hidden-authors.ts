@@ -1,0 +1,30 @@
+// Which authors ask not to be recommended. A feed is a recommendation, so they are in none that strangers read.
+import { hidesFromRecommendations } from '../atproto/read-visibility.ts'
+import type { WebContext } from '../context.ts'
+import { createMemory, type Memory } from '../create-memory.ts'
+
+type Asked = Pick<WebContext, 'declarations' | 'auth'>
+
+/** How long an answer holds (ms). */
+const declarationTtl = 10 * 60_000
+/** How long a page waits for servers that are slow (ms). What they say later counts for the next page. */
+const patience = 2000
+
+/** The memory of what authors declare. A server that failed is asked again after a minute. */
+export function createDeclarations(now: () => number): Memory {
+  return createMemory(now, { maxEntries: 5000, failureTtl: 60_000 })
+}
+
+/** Those of `dids` who hide from recommendations. A server that does not answer in time counts as saying nothing. */
+export async function findHiddenAuthors(ctx: Asked, dids: string[]): Promise<Set<string>> {
+  const hidden = new Set<string>()
+  const asked = [...new Set(dids)].map(async (did) => {
+    const ask = ctx.declarations.recall(did, declarationTtl, () => hidesFromRecommendations(ctx, did))
+    if (await ask.catch(() => false)) hidden.add(did)
+  })
+  const timeout = Promise.withResolvers<void>()
+  const timer = setTimeout(timeout.resolve, patience)
+  await Promise.race([Promise.all(asked), timeout.promise])
+  clearTimeout(timer)
+  return hidden
+}
