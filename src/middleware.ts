@@ -1,0 +1,38 @@
+// The edge of the pages: what a page throws becomes an answer, once, here.
+import { defineMiddleware } from 'astro:middleware'
+import { AppError } from '#server/app-error.ts'
+import { wantsJson } from '#server/auth/wants-json.ts'
+
+export const onRequest = defineMiddleware(async (context, next) => {
+  const { request, url, locals } = context
+  if (context.isPrerendered) return next()
+  try {
+    return await next()
+  } catch (error) {
+    // The page that shows problems has one itself.
+    if (locals.problem) throw error
+    const expected = error instanceof AppError
+    if (!expected) locals.ctx.log.error({ err: error, method: request.method, url: url.pathname }, 'page failed')
+    const status = expected ? error.status : 500
+    const message = expected ? error.message : 'Something went wrong here. It has been written down.'
+    if (url.pathname.startsWith('/xrpc/') || wantsJson(request)) {
+      return Response.json({ error: message }, { status })
+    }
+    if (status === 401) {
+      const ended: Record<string, string> = locals.viewer ? { ended: '1' } : {}
+      return context.redirect(`/sign-in?${new URLSearchParams({ next: pageOf(request), ...ended })}`, 303)
+    }
+    const address = request.method === 'GET' ? url.pathname + url.search : '/'
+    locals.problem = { status, message, address }
+    return context.rewrite(new Request(new URL('/problem', url), { headers: { cookie: '' } }))
+  }
+})
+
+/** The page somebody was on: this one, or the one whose form they sent. /sign-in takes paths of ours only. */
+function pageOf(request: Request): string {
+  const referrer = request.headers.get('referer')
+  const page = request.method === 'GET' ? request.url : referrer && URL.canParse(referrer) ? referrer : undefined
+  if (page === undefined) return '/'
+  const { pathname, search } = new URL(page)
+  return pathname + search
+}

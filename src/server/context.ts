@@ -1,0 +1,49 @@
+// Config → Context: what `web` and `stream` pass down instead of module-level state.
+import { mkdirSync } from 'node:fs'
+import type { Logger } from 'pino'
+import type { CacheDatabase, IndexDatabase, MainDatabase } from '#db/client.ts'
+import { createKeyResolver } from './atproto/resolve-key.ts'
+import { type Auth, createAuth } from './auth/create-auth.ts'
+import { createIssuerKeys } from './auth/issuer-keys.ts'
+import { createTokenVerifier, type TokenVerifier } from './auth/verify-service-token.ts'
+import type { Config } from './config.ts'
+import { createMemory, type Memory } from './create-memory.ts'
+import { openOther, openOwned } from './open-databases.ts'
+import { createDeclarations } from './reads/find-hidden-authors.ts'
+import { createRecentActs, type RecentActs } from './writes/create-recent-acts.ts'
+
+export type Context = {
+  config: Config
+  log: Logger
+  main: MainDatabase
+  index: IndexDatabase
+  now: () => number
+  close: () => void
+}
+
+/** `web` also has the cache, what acts for people, the memory of which service tokens were used, and of what was asked and done lately. */
+export type WebContext = Context & {
+  cache: CacheDatabase
+  verifyToken: TokenVerifier
+  memory: Memory
+  /** What authors declare about being recommended, by DID: apart, so that many authors push no page out. */
+  declarations: Memory
+  acts: RecentActs
+  auth: Auth
+}
+
+/** `web` writes main.db and cache.db, and reads index.db. */
+export async function createWebContext(config: Config, log: Logger): Promise<WebContext> {
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+  const main = await openOwned(config, log, 'main')
+  const cache = await openOwned(config, log, 'cache')
+  const index = await openOther(config, 'index')
+  const close = () => [main, cache, index].forEach((db) => void db.$client.close())
+  const keys = createIssuerKeys({ resolve: createKeyResolver(config), now: Date.now })
+  const verifyToken = createTokenVerifier({ serviceDid: config.serviceDid, serviceId: 'bsky_fg', keys, now: Date.now })
+  const memory = createMemory(Date.now)
+  const declarations = createDeclarations(Date.now)
+  const acts = createRecentActs(Date.now)
+  const auth = await createAuth({ config, log, main, now: Date.now })
+  return { config, log, main, cache, index, verifyToken, memory, declarations, acts, auth, now: Date.now, close }
+}

@@ -1,0 +1,58 @@
+// Remembered answers: shared while they load, forgotten when they fail or grow old.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createMemory } from './create-memory.ts'
+
+test('callers at the same time share one load, later ones its answer, until it is old', async () => {
+  let now = 0
+  let loads = 0
+  const memory = createMemory(() => now)
+  const ask = () => memory.recall('key', 100, async () => ++loads)
+  assert.deepEqual(await Promise.all([ask(), ask()]), [1, 1])
+  now = 99
+  assert.equal(await ask(), 1)
+  now = 100
+  assert.equal(await ask(), 2)
+  memory.forget('key')
+  assert.equal(await ask(), 3)
+})
+
+test('a load that fails is not remembered', async () => {
+  const memory = createMemory(() => 0)
+  const failing = memory.recall('key', 100, () => Promise.reject(new Error('down')))
+  await assert.rejects(failing, /down/)
+  assert.equal(await memory.recall('key', 100, async () => 'up'), 'up')
+})
+
+test('a failure stands for as long as told, and no longer', async () => {
+  let now = 0
+  const memory = createMemory(() => now, { failureTtl: 10 })
+  await assert.rejects(
+    memory.recall('key', 100, () => Promise.reject(new Error('down'))),
+    /down/,
+  )
+  now = 9
+  await assert.rejects(
+    memory.recall('key', 100, async () => 'up'),
+    /down/,
+  )
+  now = 10
+  assert.equal(await memory.recall('key', 100, async () => 'up'), 'up')
+})
+
+test('there are never more than three hundred entries: old ones go first, then the oldest', async () => {
+  let now = 0
+  const memory = createMemory(() => now)
+  const fill = async (from: number, to: number) => {
+    for (let at = from; at < to; at += 1) await memory.recall(`key ${at}`, 100, async () => 'before')
+  }
+  const isKept = async (at: number) => (await memory.recall(`key ${at}`, 100, async () => 'anew')) === 'before'
+  await fill(0, 10)
+  now = 50
+  await fill(10, 300)
+  now = 120
+  await fill(300, 301)
+  assert.equal(await isKept(10), true, 'only what is old has gone')
+  await fill(301, 330)
+  assert.deepEqual([await isKept(329), await isKept(11)], [true, false])
+})

@@ -1,0 +1,81 @@
+// The way of a request through `web`: checks, files, then the pages.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import compression from 'compression'
+import sirv from 'sirv'
+import type { Viewer } from '#types/viewer.ts'
+import { AppError } from '../app-error.ts'
+import { findViewer } from '../auth/find-viewer.ts'
+import type { WebContext } from '../context.ts'
+import { checkOrigin } from './check-origin.ts'
+import { readTarget } from './read-target.ts'
+import { isPreview, securityHeaders } from './security-headers.ts'
+
+/** What the build of the pages exports (@astrojs/node, middleware mode). */
+export type PageHandler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  next: (error?: unknown) => void,
+  locals: { ctx: WebContext; viewer: Viewer | undefined },
+) => Promise<void>
+
+/** Makes the request listener of `web`. Errors are answered once, here. */
+export function createListener(ctx: WebContext, handlePage: PageHandler) {
+  const files = sirv(ctx.config.paths.client, {
+    etag: true,
+    setHeaders: (response, pathname) => {
+      const immutable = pathname.startsWith('/_astro/')
+      // A sandboxed frame has no origin, and asks for our scripts as a stranger.
+      if (immutable) response.setHeader('access-control-allow-origin', '*')
+      response.setHeader('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'public, max-age=3600')
+    },
+  })
+
+  const compress = compression({ threshold: 1024 })
+
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    try {
+      const target = readTarget(request.url, ctx.config.publicUrl)
+      if (!target) throw new AppError(400, 'This is no address of ours.')
+      const { pathname } = target
+      for (const [name, value] of Object.entries(securityHeaders(ctx.config, pathname))) response.setHeader(name, value)
+      if (pathname === '/healthz') return answerText(response, 200, 'ok')
+      const address = canonicalAddress(request, target)
+      if (address) return void response.writeHead(308, { location: address }).end()
+      const refusal = checkOrigin({ method: request.method ?? 'GET', headers: request.headers }, ctx.config)
+      if (refusal) throw refusal
+      await new Promise<void>((resolve, reject) => {
+        response.once('close', resolve)
+        compress(request, response, () => {
+          files(request, response, () => void answerPage(request, response, pathname).then(resolve, reject))
+        })
+      })
+    } catch (error) {
+      answerError(ctx, request, response, error)
+    }
+  }
+
+  async function answerPage(request: IncomingMessage, response: ServerResponse, pathname: string): Promise<void> {
+    const viewer = isPreview(pathname) ? undefined : await findViewer(ctx, request.headers.cookie)
+    response.setHeader('cache-control', 'private, no-store')
+    await handlePage(request, response, () => answerText(response, 404, 'Not found'), { ctx, viewer })
+  }
+}
+
+/** OAuth's loopback client lives on 127.0.0.1, so a page asked for by another loopback name moves there. */
+function canonicalAddress(request: IncomingMessage, target: URL): string | undefined {
+  const isPage = request.method === 'GET' && !/^\/(xrpc|\.well-known)\//.test(target.pathname)
+  const isOther = target.hostname === '127.0.0.1' && request.headers.host === `localhost:${target.port}`
+  return isPage && isOther ? target.href : undefined
+}
+
+function answerError(ctx: WebContext, request: IncomingMessage, response: ServerResponse, error: unknown): void {
+  const status = error instanceof AppError ? error.status : 500
+  if (status === 500) ctx.log.error({ err: error, method: request.method, url: request.url }, 'request failed')
+  if (response.headersSent) return void response.destroy()
+  answerText(response, status, error instanceof AppError ? error.message : 'Something went wrong here.')
+  request.resume()
+}
+
+function answerText(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`)
+}

@@ -1,0 +1,42 @@
+// Which security headers an answer carries, by path. The one place that knows the Content Security Policy.
+import type { Config } from '../config.ts'
+
+/**
+ * Headers for every answer at `pathname`. Pages hold no inline script or style, so the policy needs no `unsafe-*`
+ * and no hashes (CSP Level 3).
+ */
+export function securityHeaders(config: Config, pathname: string): Record<string, string> {
+  const images = ["'self'", 'data:', ...config.imageOrigins].join(' ')
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "font-src 'self'",
+    `img-src ${images}`,
+    `media-src ${images}`,
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    `form-action ${formTargets(config, pathname)}`,
+    `frame-ancestors ${isPreview(pathname) ? '*' : "'none'"}`,
+  ]
+  return {
+    'content-security-policy': policy.join('; '),
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'strict-origin-when-cross-origin',
+    'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=()',
+    ...(isPreview(pathname) ? {} : { 'cross-origin-opener-policy': 'same-origin', 'x-frame-options': 'DENY' }),
+    ...(config.publicUrl.protocol === 'https:' ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+  }
+}
+
+/** Public previews are made to stand in other people's pages, and depend on nobody's session. */
+export function isPreview(pathname: string): boolean {
+  return pathname.startsWith('/f/')
+}
+
+/** Browsers hold `form-action` against redirects too, and signing in leads to the person's own server. */
+function formTargets(config: Config, pathname: string): string {
+  if (pathname !== '/sign-in' && pathname !== '/' && !pathname.startsWith('/auth/')) return "'self'"
+  return config.allowPrivateNetwork ? "'self' https: http:" : "'self' https:"
+}

@@ -1,0 +1,35 @@
+// Entry of `stream`: firehose, index, pushes.
+import { readConfigOrExit } from './config.ts'
+import { createLog } from './create-log.ts'
+import { createStreamContext } from './create-stream-context.ts'
+import { exitOnSignal } from './exit-on-signal.ts'
+import { startIngest } from './ingest/start-ingest.ts'
+import type { LiveServer } from './live/live-server.ts'
+import { openLiveServer } from './live/open-live-server.ts'
+
+const config = readConfigOrExit()
+const log = createLog(config, 'stream')
+const ctx = await createStreamContext(config, log)
+let live: LiveServer | undefined
+const ingest = await startIngest(ctx, (gained) => {
+  for (const [feedId, count] of gained) {
+    const topic = `feed:${feedId}`
+    live?.publish(topic, JSON.stringify({ topic, count }))
+  }
+})
+live = await openLiveServer(
+  config.streamPort,
+  {
+    origin: config.publicUrl.origin,
+    hasTopic: (topic) => /^feed:\d{1,15}$/.test(topic) && ingest.hasFeed(Number(topic.slice('feed:'.length))),
+    health: () => ingest.look(),
+  },
+  log,
+)
+log.info({ port: config.streamPort, carrier: live.carrier }, 'listening')
+process.send?.({ ready: 'stream' })
+
+exitOnSignal(log, async () => {
+  await Promise.all([live?.close(), ingest.stop()])
+  ctx.close()
+})

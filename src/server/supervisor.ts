@@ -1,0 +1,69 @@
+// Entry of `skypanel start`: keeps `web` and `stream` alive, restarts with back-off, stops both together.
+import { type ChildProcess, fork } from 'node:child_process'
+import { extname, join } from 'node:path'
+import { extendEnvironment, readConfigOrExit } from './config.ts'
+import { createLog } from './create-log.ts'
+import { exitOnSignal } from './exit-on-signal.ts'
+
+const log = createLog(readConfigOrExit(), 'supervisor')
+const extension = extname(import.meta.filename)
+const children = new Map<string, ChildProcess>()
+const ready = new Set<string>()
+let stopping = false
+
+/** V8 and the allocator take what is free; on a small box they shall collect instead (docs/decisions/013-small-heaps.md). */
+const thrift = {
+  flags: ['--max-semi-space-size=2', '--heap-growing-percent=20'],
+  environment: { MALLOC_ARENA_MAX: '2' },
+}
+
+for (const name of ['web', 'stream']) keepAlive(name, 0)
+
+exitOnSignal(log, async () => {
+  stopping = true
+  await Promise.all([...children.values()].map(stopChild))
+})
+
+/** Restarts at once after a long life, and after 0.5 to 30 s when the process died young several times. */
+function keepAlive(name: string, failures: number): void {
+  const started = Date.now()
+  const child = fork(join(import.meta.dirname, `${name}${extension}`), {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    execArgv: thrift.flags,
+    env: extendEnvironment(thrift.environment),
+  })
+  children.set(name, child)
+  log.info({ process: name, child: child.pid }, 'process started')
+  child.on('message', (message) => announceReady(name, message))
+  child.once('exit', (code, signal) => {
+    children.delete(name)
+    ready.delete(name)
+    if (stopping) return
+    if (code === 2) return giveUp(name)
+    const young = Date.now() - started < 60_000 ? failures + 1 : 0
+    const delay = Math.min(30_000, 500 * 2 ** Math.max(0, young - 1))
+    log.error({ process: name, code, signal, delay }, 'process ended; starting it again')
+    setTimeout(() => !stopping && keepAlive(name, young), delay)
+  })
+}
+
+/** Exit code 2 says that the configuration is unusable: starting again would not help. */
+function giveUp(name: string): void {
+  log.fatal({ process: name }, 'process cannot run with this configuration')
+  process.exitCode = 2
+  process.kill(process.pid, 'SIGTERM')
+}
+
+function announceReady(name: string, message: unknown): void {
+  if (typeof message !== 'object' || message === null || !('ready' in message)) return
+  ready.add(name)
+  if (ready.size === 2) process.send?.({ ready: 'skypanel' })
+}
+
+function stopChild(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve())
+    child.kill('SIGTERM')
+    setTimeout(() => child.kill('SIGKILL'), 9000).unref()
+  })
+}

@@ -1,0 +1,32 @@
+// Entry of `web`: the one public port.
+import { createServer } from 'node:http'
+import { readConfigOrExit } from './config.ts'
+import { createWebContext } from './context.ts'
+import { createLog } from './create-log.ts'
+import { exitOnSignal } from './exit-on-signal.ts'
+import { createListener } from './http/answer-request.ts'
+import { answerUpgrade } from './http/pipe-upgrade.ts'
+
+const config = readConfigOrExit()
+const log = createLog(config, 'web')
+const ctx = await createWebContext(config, log)
+const pages = await import(config.paths.pages)
+const server = createServer(createListener(ctx, pages.handler))
+server.on('upgrade', (request, socket, head) => answerUpgrade(config, request, socket, head))
+server.listen(config.port, config.host, () => {
+  log.info({ url: config.publicUrl.href }, 'listening')
+  process.send?.({ ready: 'web' })
+})
+server.once('error', (error) => {
+  log.fatal({ err: error }, `cannot listen on ${config.host}:${config.port}`)
+  process.exit(1)
+})
+
+exitOnSignal(log, async () => {
+  server.closeIdleConnections()
+  await new Promise((resolve) => {
+    server.close(resolve)
+    setTimeout(() => server.closeAllConnections(), 5000).unref()
+  })
+  ctx.close()
+})
