@@ -1,0 +1,79 @@
+// The icons in use (Lucide, ISC), read from the package at build time.
+import arrowUp from 'lucide-static/icons/arrow-up.svg?raw'
+import ban from 'lucide-static/icons/ban.svg?raw'
+import bookmark from 'lucide-static/icons/bookmark.svg?raw'
+import circleAlert from 'lucide-static/icons/circle-alert.svg?raw'
+import circleOff from 'lucide-static/icons/circle-off.svg?raw'
+import code from 'lucide-static/icons/code.svg?raw'
+import ellipsis from 'lucide-static/icons/ellipsis.svg?raw'
+import externalLink from 'lucide-static/icons/external-link.svg?raw'
+import eyeOff from 'lucide-static/icons/eye-off.svg?raw'
+import heart from 'lucide-static/icons/heart.svg?raw'
+import house from 'lucide-static/icons/house.svg?raw'
+import image from 'lucide-static/icons/image.svg?raw'
+import link from 'lucide-static/icons/link.svg?raw'
+import lock from 'lucide-static/icons/lock.svg?raw'
+import logIn from 'lucide-static/icons/log-in.svg?raw'
+import logOut from 'lucide-static/icons/log-out.svg?raw'
+import menu from 'lucide-static/icons/menu.svg?raw'
+import messageSquare from 'lucide-static/icons/message-square.svg?raw'
+import pin from 'lucide-static/icons/pin.svg?raw'
+import play from 'lucide-static/icons/play.svg?raw'
+import plus from 'lucide-static/icons/plus.svg?raw'
+import quote from 'lucide-static/icons/quote.svg?raw'
+import repeat from 'lucide-static/icons/repeat-2.svg?raw'
+import rss from 'lucide-static/icons/rss.svg?raw'
+import settings from 'lucide-static/icons/settings-2.svg?raw'
+import squarePen from 'lucide-static/icons/square-pen.svg?raw'
+import trash from 'lucide-static/icons/trash-2.svg?raw'
+import triangleAlert from 'lucide-static/icons/triangle-alert.svg?raw'
+import unplug from 'lucide-static/icons/unplug.svg?raw'
+import user from 'lucide-static/icons/user.svg?raw'
+import userX from 'lucide-static/icons/user-x.svg?raw'
+
+const files = {
+  arrowUp,
+  ban,
+  bookmark,
+  circleAlert,
+  circleOff,
+  code,
+  ellipsis,
+  externalLink,
+  eyeOff,
+  heart,
+  house,
+  image,
+  link,
+  lock,
+  logIn,
+  logOut,
+  menu,
+  messageSquare,
+  pin,
+  play,
+  plus,
+  quote,
+  repeat,
+  rss,
+  settings,
+  squarePen,
+  trash,
+  triangleAlert,
+  unplug,
+  user,
+  userX,
+}
+
+export type IconName = keyof typeof files
+
+/** The shapes inside each icon's <svg>, white space removed: they are sent with every page. */
+export const icons = Object.fromEntries(
+  Object.entries(files).map(([name, svg]) => [
+    name,
+    svg
+      .slice(svg.indexOf('>', svg.indexOf('<svg')) + 1, svg.lastIndexOf('</svg>'))
+      .replace(/\n\s*/g, '')
+      .replaceAll(' />', '/>'),
+  ]),
+) as Record<IconName, string>

@@ -1,0 +1,15 @@
+// The icons that stand in every post: drawn once a page, because thirty copies weigh more than the text.
+import { icons } from './icons.ts'
+
+export const sprite = {
+  reply: icons.messageSquare,
+  repost: icons.repeat,
+  like: icons.heart,
+  more: icons.ellipsis,
+  quote: icons.quote,
+  link: icons.link,
+  trash: icons.trash,
+  user: icons.user,
+}
+
+export type SpriteName = keyof typeof sprite
