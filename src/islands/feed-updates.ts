@@ -1,0 +1,106 @@
+// x-data="feedUpdates": says when a feed has new posts, and shows them above the others when asked.
+//
+// data-topic  `feed:<id>` on /live     data-posts  where newer posts are     data-after  the newest place on the page
+
+type State = { count: number; isLive: boolean }
+
+const longestPause = 30_000
+
+export function feedUpdates() {
+  let root: HTMLElement
+  let socket: WebSocket | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let attempt = 0
+
+  const ask = (headers: HeadersInit = {}) =>
+    fetch(`${root.dataset.posts}?after=${encodeURIComponent(root.dataset.after ?? '')}`, { headers }).catch(
+      () => undefined,
+    )
+
+  /** What arrived while nobody was listening: after a break, and between the making of the page and the subscription. */
+  const look = async (state: State) => {
+    const { after } = root.dataset
+    const answer = await ask({ accept: 'application/json' })
+    if (!answer?.ok) return
+    const { count } = await answer.json()
+    if (Number.isInteger(count) && after === root.dataset.after) state.count = Math.max(state.count, count)
+  }
+
+  const open = (state: State) => {
+    const address = new URL('/live', location.href)
+    address.protocol = address.protocol.replace('http', 'ws')
+    const opened = new WebSocket(address)
+    socket = opened
+    opened.onopen = () => {
+      attempt = 0
+      state.isLive = true
+      opened.send(JSON.stringify({ subscribe: [root.dataset.topic] }))
+      void look(state)
+    }
+    opened.onmessage = ({ data }) => {
+      state.count += readCount(data, root.dataset.topic)
+    }
+    opened.onclose = () => {
+      if (socket !== opened) return
+      state.isLive = false
+      const pause = Math.min(longestPause, 500 * 2 ** attempt++)
+      timer = setTimeout(() => open(state), pause * (0.5 + Math.random()))
+    }
+  }
+
+  return {
+    count: 0,
+    /** Whether news would arrive by themselves: taken for granted until it fails. Otherwise the link stays a link. */
+    isLive: true,
+
+    get label() {
+      if (this.count === 0) return 'Look for new posts'
+      return this.count === 1 ? '1 new post' : `${this.count > 99 ? '99+' : this.count} new posts`
+    },
+
+    get isQuiet() {
+      return this.isLive && this.count === 0
+    },
+
+    init(this: State & AlpineMagics) {
+      root = this.$root
+      // A sandboxed frame has no origin that /live could trust.
+      if (self.origin === 'null') this.isLive = false
+      else open(this)
+    },
+
+    destroy() {
+      clearTimeout(timer)
+      const closing = socket
+      socket = undefined
+      closing?.close()
+    },
+
+    /** The posts come as the page's own view draws them. Where that does not fit, the page is opened anew. */
+    async show(this: State) {
+      const answer = this.isLive ? await ask() : undefined
+      const text = answer?.ok ? await answer.text() : ''
+      const fresh = new DOMParser().parseFromString(text, 'text/html').querySelector<HTMLElement>('ol[data-newest]')
+      const list = document.getElementById('posts')
+      const items = [...(fresh?.children ?? [])].map((item) => document.importNode(item, true))
+      if (!list || !fresh || fresh.dataset.whole !== 'true' || items.length === 0)
+        return location.assign(location.pathname)
+      list.prepend(...items)
+      root.dataset.after = fresh.dataset.newest
+      this.count = 0
+      const first = items[0]?.querySelector<HTMLElement>('article')
+      first?.setAttribute('tabindex', '-1')
+      first?.focus({ preventScroll: true })
+    },
+  }
+}
+
+/** The count of a message about `topic`; 0 for anything else. */
+function readCount(data: unknown, topic: string | undefined): number {
+  try {
+    const message = JSON.parse(String(data))
+    return message.topic === topic && Number.isInteger(message.count) ? Math.max(0, message.count) : 0
+  } catch {
+    return 0
+  }
+}

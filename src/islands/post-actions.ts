@@ -1,0 +1,78 @@
+// Likes and reposts without a page load: shown at once, taken back when refused. Listens for every post on the page.
+
+type Answer = { liked?: boolean; reposted?: boolean; count?: number; error?: string }
+
+export function postActions() {
+  return {
+    async act(event: SubmitEvent) {
+      const { target: form, submitter: button } = event
+      if (!(form instanceof HTMLFormElement) || !form.matches('.acts')) return
+      if (!(button instanceof HTMLButtonElement)) return
+      event.preventDefault()
+      if (button.dataset.busy) return
+      button.dataset.busy = '1'
+      const before = { isOn: button.value === '1', count: button.textContent ?? '' }
+      const address = button.getAttribute('formaction') ?? form.getAttribute('action') ?? ''
+      const body = fieldsOf(form, button)
+      show(button, { isOn: !before.isOn, count: stepped(before.count, before.isOn ? -1 : 1) })
+      say(form, '')
+      const answer = await send(address, body)
+      delete button.dataset.busy
+      if (answer === 'signed out') return location.assign(signInPath(location))
+      const isOn = answer.liked ?? answer.reposted
+      if (isOn === undefined) {
+        show(button, before)
+        say(form, answer.error ?? 'That did not work. Nothing was changed.')
+      } else show(button, { isOn, count: answer.count ? answer.count.toLocaleString('en') : '' })
+    },
+  }
+}
+
+/** Signing in leads back to this page; /sign-in takes paths of ours only. */
+function signInPath({ pathname, search }: Location): string {
+  return `/sign-in?${new URLSearchParams({ next: pathname + search })}`
+}
+
+function fieldsOf(form: HTMLFormElement, button: HTMLButtonElement): URLSearchParams {
+  const body = new URLSearchParams()
+  for (const [name, value] of new FormData(form, button)) if (typeof value === 'string') body.append(name, value)
+  return body
+}
+
+async function send(address: string, body: URLSearchParams): Promise<Answer | 'signed out'> {
+  try {
+    const answer = await fetch(address, { method: 'POST', body, headers: { accept: 'application/json' } })
+    return answer.status === 401 ? 'signed out' : await answer.json()
+  } catch {
+    return { error: 'SkyPanel could not be reached. Nothing was changed.' }
+  }
+}
+
+/** The count one up or down, where it is written out ("1,204"); "12K" stays. */
+function stepped(count: string, step: number): string {
+  if (!/^[\d,]*$/.test(count)) return count
+  const next = Number(count.replaceAll(',', '')) + step
+  return next > 0 ? next.toLocaleString('en') : ''
+}
+
+function show(button: HTMLButtonElement, { isOn, count }: { isOn: boolean; count: string }): void {
+  button.value = isOn ? '1' : ''
+  button.setAttribute('aria-pressed', String(isOn))
+  const label = button.querySelector('span')
+  if (label) label.textContent = count
+  const noun = button.getAttribute('aria-label')?.split(',')[0] ?? ''
+  button.setAttribute('aria-label', `${noun}, ${count || '0'} ${noun.toLowerCase()}${count === '1' ? '' : 's'}`)
+}
+
+function say(form: HTMLFormElement, problem: string): void {
+  const old = form.nextElementSibling?.matches('.oops') ? form.nextElementSibling : undefined
+  if (problem === '') {
+    old?.remove()
+    return
+  }
+  const line = old ?? document.createElement('p')
+  line.className = 'oops'
+  line.setAttribute('role', 'alert')
+  line.textContent = problem
+  form.after(line)
+}
