@@ -1,0 +1,103 @@
+// The child process that holds the demo network: PostgreSQL, PLC, PDS and (mode `full`) AppView and Ozone. One process
+// of its own, so that ending it frees every port, whichever step it had reached. Driven by network.ts over IPC.
+import { rmSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { TestNetwork, TestNetworkNoAppView } from '@atproto/dev-env'
+import type { NetworkCommand, NetworkParams } from './network.ts'
+import { freePort, type Postgres, startPostgres } from './postgres.ts'
+
+const params: NetworkParams = JSON.parse(process.argv[2] ?? '{}')
+const services = join(params.folder, 'services')
+let postgres: Postgres | undefined
+let network: TestNetwork | TestNetworkNoAppView | undefined
+let stopping = false
+
+function say(message: object): void {
+  if (process.connected) process.send?.(message)
+}
+
+/** Ends everything: the services' ports go with this process. */
+async function stop(code: number): Promise<void> {
+  if (stopping) return
+  stopping = true
+  await postgres?.stop()
+  rmSync(params.folder, { recursive: true, force: true, maxRetries: 5 })
+  process.exit(code)
+}
+
+function fail(error: unknown): void {
+  if (stopping) return
+  say({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+  void stop(1)
+}
+
+async function startFull(): Promise<void> {
+  const [{ TestNetwork }, database] = await Promise.all([
+    import('@atproto/dev-env'),
+    startPostgres(join(params.folder, 'postgres')),
+  ])
+  postgres = database
+  const appviewPort = params.appviewPort ?? (await freePort())
+  const full = await TestNetwork.create({
+    dbPostgresUrl: database.url,
+    dbPostgresSchema: 'demo',
+    plc: params.plcPort ? { port: params.plcPort } : {},
+    pds: params.pdsPort ? { port: params.pdsPort } : {},
+    bsky: { port: appviewPort, publicUrl: `http://localhost:${appviewPort}` },
+  })
+  network = full
+  say({
+    ready: {
+      pdsUrl: full.pds.url,
+      plcUrl: full.plc.url,
+      appviewUrl: full.bsky.url,
+      appviewDid: full.bsky.ctx.cfg.serverDid,
+      modServiceDid: full.ozone.ctx.cfg.service.did,
+    },
+  })
+}
+
+async function startPdsOnly(): Promise<void> {
+  const { TestNetworkNoAppView } = await import('@atproto/dev-env')
+  network = await TestNetworkNoAppView.create({
+    plc: params.plcPort ? { port: params.plcPort } : {},
+    pds: params.pdsPort ? { port: params.pdsPort } : {},
+  })
+  say({ ready: { pdsUrl: network.pds.url, plcUrl: network.plc.url } })
+}
+
+/** The labels that a labeler would have sent: dev-env's AppView subscribes to none, so they go to its table. */
+async function addLabels(labels: { src: string; uri: string; cid: string; val: string }[]): Promise<void> {
+  const { db } = (network as TestNetwork).bsky
+  const cts = new Date().toISOString()
+  await db.db
+    .insertInto('label')
+    .values(labels.map((label) => ({ ...label, cts, neg: false })))
+    .execute()
+}
+
+async function run(command: NetworkCommand): Promise<void> {
+  if (command.do === 'settle') await (network as TestNetwork).processAll(30_000)
+  else await addLabels(command.labels)
+}
+
+process.on('uncaughtException', fail)
+process.on('unhandledRejection', fail)
+process.on('disconnect', () => void stop(0)) // our parent has gone, however it went
+process.on('SIGTERM', () => void stop(0))
+process.on('message', (command: NetworkCommand | { do: 'stop' }) => {
+  if (command.do === 'stop') return void stop(0)
+  run(command).then(
+    () => say({ done: command.id }),
+    (error) => say({ done: command.id, error: String(error) }),
+  )
+})
+
+try {
+  await mkdir(services)
+  process.env.TMPDIR = services
+  await (params.mode === 'full' ? startFull() : startPdsOnly())
+} catch (error) {
+  fail(error)
+}

@@ -1,0 +1,56 @@
+// Fills a fresh demo network so that it looks like a place people live in.
+import type { Account } from '../account.ts'
+import type { DemoNetwork } from '../network.ts'
+import type { Reference } from './build-post.ts'
+import { moveIn } from './move-in.ts'
+import { mainPerson, names, type PersonName } from './people.ts'
+import { planPosts } from './plan-posts.ts'
+import { postTrees } from './post-trees.ts'
+import type { Member } from './repository.ts'
+import { writeFollows, writeReactions } from './write-links.ts'
+import { memberOf, writeLists } from './write-lists.ts'
+import { writeModeration } from './write-moderation.ts'
+import { writePosts } from './write-posts.ts'
+import { writePreferences } from './write-preferences.ts'
+import { writeProfiles } from './write-profiles.ts'
+
+export type Seeded = {
+  /** The main account first. */
+  accounts: Account[]
+  /** Addresses of the posts by their keys in the seed, the deleted one included. */
+  posts: Record<string, Reference>
+  lists: Record<string, Reference>
+  members: Map<PersonName, Member>
+}
+
+/**
+ * Seeds a network that holds nothing yet and resolves when its AppView has indexed it all. The same content every
+ * time; ages of posts are counted back from `now`; DIDs differ.
+ */
+export async function seedNetwork(
+  network: DemoNetwork,
+  say: (line: string) => void,
+  now = new Date(),
+): Promise<Seeded> {
+  say(`${names.length} people move in`)
+  const members = new Map(await Promise.all(names.map((name) => moveIn(network.pdsUrl, name))))
+  const posts = planPosts(postTrees, now)
+  say('they follow each other')
+  await writeFollows(members, now)
+  await network.settle()
+  say(`they write ${posts.length} posts`)
+  const written = await writePosts(network, members, posts)
+  say('they like, list and label')
+  await writeProfiles(members, written, now)
+  const [lists] = await Promise.all([writeLists(members, now), writeReactions(members, posts, written, now)])
+  await writePreferences(memberOf(members, mainPerson), memberOf(members, 'marsh').account.did, lists)
+  await network.settle()
+  await writeModeration(network, members, written, now)
+  await network.settle()
+  return {
+    accounts: [...members.values()].map(({ account }) => account),
+    posts: Object.fromEntries(written),
+    lists: Object.fromEntries(lists),
+    members,
+  }
+}
