@@ -1,0 +1,53 @@
+// `npm run dev`: the pages from Vite with our context, checks and `stream`, configured like `npm start`.
+import { fork } from 'node:child_process'
+import type { IncomingMessage } from 'node:http'
+import { join } from 'node:path'
+import type { AstroIntegration } from 'astro'
+import { dev } from 'astro'
+import { findViewer } from '#server/auth/find-viewer.ts'
+import { readConfigOrExit } from '#server/config.ts'
+import { createWebContext, type WebContext } from '#server/context.ts'
+import { createLog } from '#server/create-log.ts'
+import { exitOnSignal } from '#server/exit-on-signal.ts'
+import { checkOrigin } from '#server/http/check-origin.ts'
+
+const root = join(import.meta.dirname, '..')
+process.env.ASTRO_TELEMETRY_DISABLED = '1'
+
+const config = readConfigOrExit()
+const log = createLog(config, 'dev')
+const stream = fork(join(root, 'src/server/stream.ts'))
+const ctx = await createWebContext(config, log)
+const server = await dev({
+  root,
+  server: { host: config.host, port: config.port },
+  integrations: [pagesContext(ctx)],
+  vite: {
+    server: { strictPort: true, proxy: { '/live': { target: `ws://127.0.0.1:${config.streamPort}`, ws: true } } },
+  },
+})
+
+exitOnSignal(log, async () => {
+  stream.kill('SIGTERM')
+  await server.stop()
+  ctx.close()
+})
+
+/** Gives Astro's development server what web.ts gives the built pages. The policy header is left out: Vite inlines. */
+function pagesContext(context: WebContext): AstroIntegration {
+  return {
+    name: 'skypanel-context',
+    hooks: {
+      'astro:server:setup': ({ server: vite }) => {
+        vite.middlewares.use((request: IncomingMessage, response, next) => {
+          const refusal = checkOrigin({ method: request.method ?? 'GET', headers: request.headers }, config)
+          if (refusal) return void response.writeHead(refusal.status).end(refusal.message)
+          findViewer(context, request.headers.cookie).then((viewer) => {
+            Reflect.set(request, Symbol.for('astro.locals'), { ctx: context, viewer })
+            next()
+          }, next)
+        })
+      },
+    },
+  }
+}
