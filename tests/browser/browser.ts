@@ -1,0 +1,128 @@
+// Chromium for tests, from npm alone. A page whose console shows an error or a policy violation fails its test.
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, type TestContext } from 'node:test'
+import { inflate } from '@sparticuz/chromium'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import manifest from '../../package.json' with { type: 'json' }
+
+const root = join(import.meta.dirname, '..', '..')
+const archives = join(root, 'node_modules', '@sparticuz', 'chromium', 'bin')
+
+/** What a test wants of its page. */
+export type PageOptions = BrowserContextOptions & {
+  /** Errors that belong to the test, such as the 401 of a wrong password. */
+  expected?: RegExp[]
+  /** Only errors of pages at this origin count: other people's servers have their own. */
+  origin: string
+}
+
+/**
+ * A browser for the tests of a file.
+ * @returns opens a page with cookies of its own; it is closed, and its console looked at, when the test `t` ends
+ */
+export function useBrowser(): (t: TestContext, options: PageOptions) => Promise<Page> {
+  let browser: Browser | undefined
+  before(async () => {
+    browser = await launchBrowser()
+  })
+  after(() => browser?.close())
+  return async (t, { expected = [], origin, ...options }) => {
+    assert.ok(browser)
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
+    context.setDefaultTimeout(15_000)
+    const problems = watchPages(context, origin, expected)
+    t.after(async () => {
+      await context.close()
+      assert.deepEqual(problems, [], 'errors in the console')
+    })
+    return context.newPage()
+  }
+}
+
+function watchPages(context: Awaited<ReturnType<Browser['newContext']>>, origin: string, expected: RegExp[]): string[] {
+  const problems: string[] = []
+  const note = (where: string, text: string) => {
+    if (where.startsWith(origin) && !expected.some((pattern) => pattern.test(text))) problems.push(`${where} ${text}`)
+  }
+  context.on('console', (message) => {
+    const where = message.location().url || message.page()?.url() || ''
+    if (message.type() === 'error') note(where, message.text())
+  })
+  context.on('weberror', (error) => note(error.page()?.url() ?? '', String(error.error())))
+  return problems
+}
+
+/** Starts Chromium without a sandbox (tests run as root too) and without anything that calls home. */
+async function launchBrowser(): Promise<Browser> {
+  const folder = await unpackBrowser()
+  return chromium.launch({
+    executablePath: join(folder, 'chromium'),
+    env: browserEnvironment(folder),
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--no-zygote',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-domain-reliability',
+      '--disable-sync',
+      '--no-pings',
+      '--font-render-hinting=none',
+    ],
+  })
+}
+
+/** Libraries and fonts come from the package where the system has none. */
+function browserEnvironment(folder: string): Record<string, string> {
+  const { LD_LIBRARY_PATH: libraries = '', PATH = '', HOME = folder } = process.env
+  const known = listLibraries()
+  const hasNss = known.includes('libnss3.so') && known.includes('libnspr4.so')
+  return {
+    PATH,
+    HOME,
+    LD_LIBRARY_PATH: hasNss ? libraries : [join(folder, 'al2023', 'lib'), libraries].filter(Boolean).join(':'),
+    ...(existsSync('/etc/fonts/fonts.conf') ? {} : { FONTCONFIG_PATH: join(folder, 'fonts') }),
+  }
+}
+
+function listLibraries(): string {
+  for (const command of ['ldconfig', '/sbin/ldconfig']) {
+    try {
+      return execFileSync(command, ['-p'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+    } catch {
+      // Not on the path, or not on this kind of system: the package's libraries are used.
+    }
+  }
+  return ''
+}
+
+/**
+ * Unpacks the browser once. Two test files may come at the same time: each unpacks into a folder of its own, and the
+ * first to be done gives it the final name.
+ */
+async function unpackBrowser(): Promise<string> {
+  const cache = join(root, 'node_modules', '.cache')
+  const folder = join(cache, `chromium-${manifest.devDependencies['@sparticuz/chromium']}`)
+  if (existsSync(folder)) return folder
+  mkdirSync(cache, { recursive: true })
+  const own = mkdtempSync(join(cache, 'chromium-new-'))
+  const { TMPDIR } = process.env
+  // The package unpacks into the temporary folder and cannot be told otherwise.
+  process.env.TMPDIR = own
+  try {
+    const names = ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br']
+    await Promise.all(names.map((name) => inflate(join(archives, name))))
+    if (!existsSync(folder)) renameSync(own, folder)
+  } catch (error) {
+    if (!existsSync(folder)) throw error
+  } finally {
+    if (TMPDIR === undefined) delete process.env.TMPDIR
+    else process.env.TMPDIR = TMPDIR
+    rmSync(own, { recursive: true, force: true })
+  }
+  return folder
+}

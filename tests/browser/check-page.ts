@@ -1,0 +1,64 @@
+// What every page must be, whatever is on it: valid, accessible in both themes, quiet in the console.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { HtmlValidate } from 'html-validate'
+import type { Page } from 'playwright-core'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+const validator = new HtmlValidate({
+  extends: ['html-validate:recommended'],
+  rules: {
+    // How Astro writes HTML, and titles that quote what somebody wrote.
+    'doctype-style': 'off',
+    'attribute-boolean-style': 'off',
+    'attribute-empty-style': 'off',
+    'no-trailing-whitespace': 'off',
+    'void-style': 'off',
+    'long-title': 'off',
+  },
+})
+
+/** Every finding about the HTML as the server sent it, a line each. */
+async function validateHtml(html: string): Promise<string[]> {
+  const report = await validator.validateString(html)
+  return report.results
+    .flatMap(({ messages }) => messages)
+    .map(({ ruleId, message, line, column }) => {
+      const source = html.split('\n')[line - 1] ?? ''
+      return `${ruleId}: ${message} at ${source.slice(Math.max(0, column - 40), column + 80)}`
+    })
+}
+
+/**
+ * Every accessibility violation of the open page (WCAG 2.2 AA and axe's best practice), or those of contrast alone.
+ * Needs `bypassCSP`.
+ */
+export async function findViolations(page: Page, what: 'all' | 'contrast' = 'all'): Promise<string[]> {
+  await page.evaluate(axe)
+  const violations = await page.evaluate(
+    async (runOnly) => {
+      const { axe } = globalThis as unknown as { axe: { run(root: Document, options: object): Promise<AxeResult> } }
+      type AxeResult = { violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }
+      return (await axe.run(document, { runOnly })).violations
+    },
+    what === 'all' ? { type: 'tag', values: standards } : { type: 'rule', values: ['color-contrast'] },
+  )
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary ?? ''}`)
+}
+
+/** Loads `url` and asserts its status, valid HTML, and no violations. */
+export async function checkPage(page: Page, url: string, status = 200): Promise<void> {
+  const answer = await page.goto(url)
+  assert.equal(answer?.status(), status, url)
+  assert.deepEqual(await validateHtml((await answer?.text()) ?? ''), [], `HTML of ${url}`)
+  assert.deepEqual(await findViolations(page), [], `accessibility of ${url}`)
+}
+
+/** Loads `url` and asserts the contrast of its colours, which is all that differs in the other theme. */
+export async function checkColours(page: Page, url: string): Promise<void> {
+  await page.goto(url)
+  assert.deepEqual(await findViolations(page, 'contrast'), [], `contrast of ${url}`)
+}

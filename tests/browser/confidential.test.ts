@@ -1,0 +1,139 @@
+// The confidential OAuth client (private_key_jwt) against a real PDS. Such a client lives at a public https address,
+// which a test has not: the PDS runs in this process, and what it asks of that address is answered from here. TLS and
+// the two routes that serve the documents are all that is left out.
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { createAccount } from '#demo/account.ts'
+import { openAgent } from '#server/atproto/open-agent.ts'
+import { makeClientKey } from '#server/auth/client-keys.ts'
+import { findViewer } from '#server/auth/find-viewer.ts'
+import { finishOauth } from '#server/auth/finish-oauth.ts'
+import { clientMetadataDocument, jwksDocument } from '#server/auth/oauth-documents.ts'
+import { signOut } from '#server/auth/sign-out.ts'
+import { startOauth } from '#server/auth/start-oauth.ts'
+import type { WebContext } from '#server/context.ts'
+import { openContext } from '../context.ts'
+import { useBrowser } from './browser.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'skypanel-confidential-'))
+Object.assign(process.env, { TMPDIR: folder, LOG_ENABLED: 'false', NODE_ENV: 'development' })
+const { TestNetworkNoAppView } = await import('@atproto/dev-env')
+
+const publicUrl = new URL('https://sky.skypanel-confidential.dev/')
+let ctx: WebContext | undefined
+/** Requests of both sides: `<method> <path> <status>`. */
+const seen: string[] = []
+const realFetch = globalThis.fetch
+globalThis.fetch = async (input, init) => {
+  const url = new URL(input instanceof Request ? input.url : input)
+  const method = init?.method ?? (input instanceof Request ? input.method : 'GET')
+  const response = url.host === publicUrl.host ? serveDocument(url.pathname) : await realFetch(input, init)
+  seen.push(`${method} ${url.pathname} ${response.status}`)
+  return response
+}
+
+function serveDocument(path: string): Response {
+  assert.ok(ctx)
+  if (path === '/client-metadata.json') return Response.json(clientMetadataDocument(ctx))
+  if (path === '/jwks.json') return Response.json(jwksDocument(ctx))
+  return new Response(null, { status: 404 })
+}
+
+const network = await TestNetworkNoAppView.create({})
+after(async () => {
+  globalThis.fetch = realFetch
+  await network.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+const settings = {
+  PLC_URL: network.plc.url,
+  APPVIEW_URL: network.pds.url,
+  HANDLE_RESOLVER_URL: network.pds.url,
+  RELAY_URL: network.pds.url.replace('http', 'ws'),
+  ALLOW_PRIVATE_NETWORK: 'true',
+}
+// readConfig refuses this mixture: a public client that speaks to a network on this machine.
+const dataDir = join(folder, 'data')
+const open = () => openContext({ settings }, { publicUrl, oauth: 'confidential', dataDir })
+const openPage = useBrowser()
+
+const countOf = (line: string) => seen.filter((each) => each === line).length
+
+/** Makes what is stored of a person's tokens look as if they were about to expire. */
+async function expire(context: WebContext, did: string): Promise<void> {
+  const stored = await context.auth.credentials.oauth.get(did)
+  assert.ok(stored)
+  const tokenSet = { ...stored.tokenSet, expires_at: new Date(Date.now() - 1000).toISOString() as `${string}Z` }
+  await context.auth.credentials.oauth.set(did, { ...stored, tokenSet })
+}
+
+test('signs in with its key, refreshes, outlives a new key, gives back, and notices the end', async (t) => {
+  const account = await createAccount(network.pds.url, `conf-${randomBytes(2).toString('hex')}`)
+  const opened = await open()
+  ctx = opened.ctx
+
+  const started = await startOauth(ctx, { identifier: account.handle, next: '/feeds', address: 'test', cookie: null })
+  assert.match(
+    started.cookie,
+    /^__Host-skypanel-oauth=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=3600; Secure$/,
+  )
+  const page = await openPage(t, { origin: publicUrl.origin })
+  await page.route(`${publicUrl.origin}/**`, (route) => route.fulfill({ status: 204 }))
+  await page.goto(started.url)
+  await page.locator('input[type=password]').fill(account.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  const coming = page.waitForRequest((request) => request.url().startsWith(`${publicUrl.origin}/auth/callback`))
+  await page.getByRole('button', { name: 'Authorize' }).click()
+  const answer = new URL((await coming).url()).searchParams
+  const cookie = started.cookie.split(';')[0] ?? ''
+  const finished = await finishOauth(ctx, answer, { cookie, userAgent: 'test' })
+  assert.equal(finished.next, '/feeds')
+  assert.match(finished.cookies[0] ?? '', /^__Host-skypanel=[\w-]{43}; .*; Secure$/)
+  const viewer = await findViewer(ctx, finished.cookies[0]?.split(';')[0])
+  assert.equal(viewer?.handle, account.handle)
+  assert.ok(viewer)
+  const stored = await ctx.auth.credentials.oauth.get(account.did)
+  const [key] = (jwksDocument(ctx) as { keys: { kid: string; d?: string }[] }).keys
+  assert.deepEqual(stored?.authMethod, { method: 'private_key_jwt', kid: key?.kid })
+  assert.equal(key?.d, undefined)
+  assert.ok(countOf('GET /client-metadata.json 200') > 0 && countOf('GET /jwks.json 200') > 0)
+
+  await expire(ctx, account.did)
+  ctx.auth.agents.clear()
+  seen.length = 0
+  const agents = await Promise.all(Array.from({ length: 50 }, () => openAgent(opened.ctx, viewer)))
+  await Promise.all(agents.map((agent) => agent.com.atproto.server.getSession()))
+  assert.equal(countOf('POST /oauth/token 200'), 1, '50 requests, one refresh')
+
+  opened.close()
+  const file = join(dataDir, 'secrets', 'oauth-client-keys.json')
+  const keys = JSON.parse(readFileSync(file, 'utf8'))
+  writeFileSync(file, JSON.stringify([makeClientKey(Date.now()), ...keys]))
+  const reopened = await open()
+  ctx = reopened.ctx
+  t.after(reopened.close)
+  assert.equal((jwksDocument(ctx) as { keys: object[] }).keys.length, 2)
+  await expire(ctx, account.did)
+  seen.length = 0
+  const agent = await openAgent(ctx, viewer)
+  assert.equal((await agent.com.atproto.server.getSession()).data.did, account.did)
+  assert.equal(countOf('POST /oauth/token 200'), 1)
+  assert.equal((await ctx.auth.credentials.oauth.get(account.did))?.tokenSet.sub, account.did)
+
+  const last = await ctx.auth.credentials.oauth.get(account.did)
+  assert.ok(last)
+  await signOut(ctx, viewer)
+  assert.equal(countOf('POST /oauth/revoke 200'), 1)
+  assert.equal(await ctx.auth.credentials.oauth.get(account.did), undefined)
+
+  // The same as if the person had taken it back at their server: the tokens are here, and worth nothing.
+  await ctx.auth.credentials.oauth.set(account.did, last)
+  const revoked = await openAgent(ctx, viewer)
+  await assert.rejects(revoked.com.atproto.server.getSession(), { name: 'AppError', status: 401 })
+  assert.equal(await ctx.auth.credentials.oauth.get(account.did), undefined)
+  assert.deepEqual([...ctx.auth.agents.keys()], [])
+})

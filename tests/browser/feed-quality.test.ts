@@ -1,0 +1,92 @@
+// Every page and state of the feed workshop: valid HTML, no accessibility violation, light and dark.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { AtpAgent } from '@atproto/api'
+import { useNetwork } from '../network.ts'
+import { type Person, signInAs } from '../person.ts'
+import { startServer, type TestServer } from '../server.ts'
+import { waitFor } from '../wait-for.ts'
+import { useBrowser } from './browser.ts'
+import { checkPage, findViolations } from './check-page.ts'
+
+const network = await useNetwork()
+const openPage = useBrowser()
+let server: TestServer
+let owner: Person
+let newcomer: Person
+const feeds: { id: number; slug: string }[] = []
+
+before(async () => {
+  server = await startServer(network, { stream: true })
+  const account = await network.createAccount('feedhouse')
+  owner = await signInAs(server, account)
+  newcomer = await signInAs(server, await network.createAccount('feedhouse-new'))
+  for (const hashtags of ['workbench', 'nothingyet']) {
+    const fields = { title: `On ${hashtags}`, description: 'שלום & “hello”', hashtags, keywords: 'work bench\n作業台' }
+    const answer = await owner.post('/feeds/new', fields, { accept: 'application/json' })
+    feeds.push((await answer.json()) as { id: number; slug: string })
+  }
+  const published = await owner.post(`/feeds/${feeds[0]?.id}/publish`)
+  assert.equal(published.status, 303)
+  const writer = new AtpAgent({ service: network.pdsUrl })
+  await writer.login({ identifier: account.handle, password: account.password })
+  const write = (number: number) =>
+    writer.post({ text: `Bench ${number}`, tags: ['workbench'], createdAt: new Date().toISOString() })
+  await waitFor('the feed takes posts', async () => {
+    await write(0)
+    return (await (await owner.get(`/f/${feeds[0]?.slug}`)).text()).includes('Bench 0')
+  })
+  for (let number = 1; number <= 31; number++) await write(number)
+  await waitFor('a second page', async () => {
+    return (await (await owner.get(`/f/${feeds[0]?.slug}`)).text()).includes('Older posts')
+  })
+})
+after(() => server?.close())
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  const options = { colorScheme, bypassCSP: true, expected: [/status of 4(04|22)/] }
+
+  test(`public pages, ${colorScheme}`, async (t) => {
+    const page = await openPage(t, { ...options, origin: server.url })
+    const [full, empty] = feeds.map(({ slug }) => `${server.url}/f/${slug}`)
+    for (const url of [
+      `${full}`,
+      `${full}/embed`,
+      `${full}/embed?theme=${colorScheme}`,
+      `${empty}`,
+      `${empty}/embed`,
+    ]) {
+      await checkPage(page, url)
+    }
+    await page.goto(`${full}`)
+    const first = await page.locator('#posts .body').allTextContents()
+    await page.getByRole('link', { name: 'Older posts' }).click()
+    await page.getByRole('link', { name: 'Newest posts' }).waitFor()
+    const second = await page.locator('#posts .body').allTextContents()
+    assert.equal(first.length, 30)
+    assert.deepEqual(
+      second.filter((text) => first.includes(text) && text !== 'Bench 0'),
+      [],
+    )
+    await checkPage(page, page.url())
+    await checkPage(page, `${server.url}/f/no-such-feed`, 404)
+  })
+
+  test(`the workshop, ${colorScheme}`, async (t) => {
+    const page = await openPage(t, { ...options, origin: server.url, extraHTTPHeaders: { cookie: owner.cookie } })
+    const paths = ['/feeds', '/feeds/new', ...feeds.map(({ id }) => `/feeds/${id}`)]
+    for (const path of paths) await checkPage(page, server.url + path)
+    await page.goto(`${server.url}/feeds/new`)
+    await page.getByLabel('Title').fill('A title that is much too long for it')
+    await page.getByLabel('Hashtags').fill('#12')
+    await page.getByRole('button', { name: 'Make the feed' }).click()
+    await page.getByRole('alert').waitFor()
+    assert.deepEqual(await findViolations(page), [])
+    assert.equal(await page.getByLabel('Hashtags').inputValue(), '#12')
+  })
+
+  test(`the workshop of somebody new, ${colorScheme}`, async (t) => {
+    const page = await openPage(t, { ...options, origin: server.url, extraHTTPHeaders: { cookie: newcomer.cookie } })
+    await checkPage(page, `${server.url}/feeds`)
+  })
+}

@@ -1,0 +1,69 @@
+// What somebody sees when their own server has ended the session that SkyPanel used.
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { createClient } from '@libsql/client'
+import { useNetwork } from '../network.ts'
+import { startServer } from '../server.ts'
+import { isSignedIn, send, signIn } from './scenario.ts'
+
+const network = await useNetwork()
+const server = await startServer(network)
+after(server.close)
+const account = await network.createAccount(`ended-${randomBytes(2).toString('hex')}`)
+const client = createClient({ url: `file:${join(server.dataDir, 'main.db')}`, timeout: 5000 })
+after(() => client.close())
+
+/** Signed in here, with nothing left to act with: as a session that the server has revoked leaves it. */
+async function signInEnded(): Promise<string> {
+  const cookie = await signIn(server, account)
+  await client.execute({ sql: 'DELETE FROM credentials WHERE did = ?', args: [account.did] })
+  return cookie
+}
+
+test('a page leads to the form, says why, and leads back', async () => {
+  const cookie = await signInEnded()
+  const path = `/profile/${account.handle}?tab=replies`
+  const answer = await send(server, { name: '', path, cookie })
+  assert.equal(answer.status, 303)
+  const place = answer.headers.get('location') ?? ''
+  assert.match(place, /^\/sign-in\?/)
+  const form = await (await send(server, { name: '', path: place, cookie })).text()
+  assert.match(form, /Your server has ended the session/)
+  assert.ok(form.includes(`name="next" value="${path}"`), form)
+  assert.equal(await isSignedIn(server, cookie), false)
+})
+
+test('a button with JavaScript gets 401 as JSON, a form is led to signing in', async () => {
+  const uri = `at://${account.did}/app.bsky.feed.post/3kaaaaaaaaaaa`
+  const cookie = await signInEnded()
+  const headers = { accept: 'application/json' }
+  const asked = await send(server, { name: '', path: '/post/like', body: { uri }, cookie, headers })
+  assert.equal(asked.status, 401)
+  assert.match(asked.headers.get('content-type') ?? '', /json/)
+  const again = await signInEnded()
+  const referer = `${server.url}/profile/${account.handle}?tab=media`
+  const posted = await send(server, {
+    name: '',
+    path: '/post/like',
+    body: { uri },
+    cookie: again,
+    headers: { referer },
+  })
+  assert.equal(posted.status, 303)
+  const place = new URL(posted.headers.get('location') ?? '', server.url)
+  assert.equal(place.searchParams.get('next'), `/profile/${account.handle}?tab=media`)
+  assert.equal(place.searchParams.get('ended'), '1')
+})
+
+test('who was never signed in is only asked to sign in', async () => {
+  const uri = `at://${account.did}/app.bsky.feed.post/3kaaaaaaaaaaa`
+  const headers = { referer: 'https://evil.example//evil.example/x' }
+  const answer = await send(server, { name: '', path: '/post/like', body: { uri }, headers })
+  const place = new URL(answer.headers.get('location') ?? '', server.url)
+  assert.deepEqual([answer.status, place.origin, place.pathname], [303, server.url, '/sign-in'])
+  assert.equal(place.searchParams.get('ended'), null)
+  const form = await (await send(server, { name: '', path: place.pathname + place.search })).text()
+  assert.ok(!form.includes('evil.example'))
+})

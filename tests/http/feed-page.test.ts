@@ -1,0 +1,86 @@
+// The public page of a feed over HTTP: the same for everybody, cacheable, framable, and nothing else is.
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { useNetwork } from '../network.ts'
+import { createPerson, signInAs } from '../person.ts'
+import { startServer } from '../server.ts'
+import { testScenarios } from './scenario.ts'
+
+const network = await useNetwork()
+const server = await startServer(network)
+after(server.close)
+const owner = await signInAs(server, await network.createAccount('pageowner'))
+const fields = { title: 'Tide & <b>moon</b>', hashtags: 'tideandmoon', description: '<script>alert(1)</script>' }
+const made = await owner.post('/feeds/new', fields, { accept: 'application/json' })
+const { slug } = (await made.json()) as { slug: string }
+
+test('is the same for everybody, and is not sent again when nothing has changed', async () => {
+  const stranger = createPerson(server)
+  for (const path of [`/f/${slug}`, `/f/${slug}/embed`]) {
+    const [one, other] = [await owner.get(path), await stranger.get(path)]
+    // A minute may pass between the two: the tag says so.
+    if (one.headers.get('etag') === other.headers.get('etag')) assert.equal(await one.text(), await other.text())
+    assert.match(other.headers.get('cache-control') ?? '', /^public/)
+    assert.equal(other.headers.get('set-cookie'), null)
+    const tag = (await stranger.get(path)).headers.get('etag') ?? ''
+    const again = await stranger.get(path, { 'if-none-match': tag })
+    assert.ok(again.status === 304 || again.headers.get('etag') !== tag, path)
+  }
+})
+
+test('says the same to everybody when there is no such feed', async () => {
+  const [one, other] = [await owner.get('/f/no-such-feed'), await createPerson(server).get('/f/no-such-feed')]
+  assert.equal(one.status, 404)
+  assert.equal(await one.text(), await other.text())
+})
+
+test('may stand in a frame, and nothing else may', async () => {
+  const stranger = createPerson(server)
+  for (const path of [`/f/${slug}`, `/f/${slug}/embed`]) {
+    const { headers } = await stranger.get(path)
+    assert.match(headers.get('content-security-policy') ?? '', /frame-ancestors \*/)
+    assert.equal(headers.get('x-frame-options'), null)
+  }
+  for (const path of ['/', '/feeds', '/sign-in', '/feeds/new']) {
+    const { headers } = await owner.get(path)
+    assert.match(headers.get('content-security-policy') ?? '', /frame-ancestors 'none'/, path)
+  }
+})
+
+testScenarios(server, [
+  {
+    name: 'what somebody wrote is text',
+    path: `/f/${slug}`,
+    status: 200,
+    contains: ['Tide &amp; &lt;b&gt;moon', '&lt;script&gt;alert(1)'],
+    lacks: ['<b>moon', '><script>alert'],
+  },
+  { name: 'no such feed', path: '/f/nothing-here', status: 404 },
+  { name: 'no slug at all', path: '/f/..%2f..%2fetc', status: 404 },
+  { name: 'no such page', path: `/f/${slug}?before=1`, status: 400 },
+  { name: 'an unknown theme is none', path: `/f/${slug}/embed?theme=%22%3E`, status: 200, lacks: ['data-theme'] },
+  {
+    name: 'a forced theme',
+    path: `/f/${slug}/embed?theme=dark`,
+    status: 200,
+    contains: ['data-theme="dark"'],
+    lacks: ['type="module"'],
+  },
+  { name: 'newer posts from nowhere', path: `/f/${slug}/posts`, status: 400 },
+  {
+    name: 'newer posts',
+    path: `/f/${slug}/posts?after=0::0`,
+    status: 200,
+    contains: ['<ol class="posts"'],
+    lacks: ['<html', '<head'],
+  },
+  {
+    name: 'the number of newer posts',
+    path: `/f/${slug}/posts?after=0::0`,
+    headers: { accept: 'application/json' },
+    status: 200,
+    contains: ['{"count":0}'],
+  },
+  { name: 'the workshop is for those signed in', path: '/feeds', status: 303, location: '/sign-in?next=%2Ffeeds' },
+  { name: 'and says so to programs', path: '/feeds/new', headers: { accept: 'application/json' }, status: 401 },
+])

@@ -1,0 +1,63 @@
+// The network that tests run against: the shared one that the test runner started, or one of the file's own.
+import { after } from 'node:test'
+import { type Account, createAccount } from '#demo/account.ts'
+import { type NetworkAddress, startNetwork } from '#demo/network.ts'
+import { seedNetwork } from '#demo/seed/seed-network.ts'
+
+/** A seeded network as plain JSON, so that it can be handed to another process. */
+export type SeededNetwork = NetworkAddress & {
+  /** The main account (`marit.test`) first. */
+  accounts: Account[]
+  /** Posts by their keys in deploy/demo/seed/posts. */
+  posts: Record<string, { uri: string; cid: string }>
+  /** Lists by their keys in deploy/demo/seed/lists.ts. */
+  lists: Record<string, { uri: string; cid: string }>
+}
+export type TestNetwork = SeededNetwork & {
+  /** The account of a seeded person, by the first part of the handle. Throws when there is none. */
+  account(name: string): Account
+  /** Makes a fresh account, so that a test may write without disturbing others. */
+  createAccount(name: string): Promise<Account>
+}
+
+/** Where the test runner leaves the shared network, as JSON of a SeededNetwork. */
+export const networkVariable = 'SKYPANEL_TEST_NETWORK'
+
+/** Starts and seeds a network; `close` ends it. For the test runner. */
+export async function startSeededNetwork(say: (line: string) => void = () => {}) {
+  const network = await startNetwork()
+  try {
+    const { accounts, posts, lists } = await seedNetwork(network, say)
+    const { close, createAccount: _, settle: __, addLabels: ___, ...address } = network
+    const seeded: SeededNetwork = { ...address, accounts, posts, lists }
+    return { seeded, close }
+  } catch (error) {
+    await network.close()
+    throw error
+  }
+}
+
+/**
+ * The shared network, or, when a file is run alone, one of its own that is ended after its tests. Call it at the top
+ * of a file, not in a hook (what a hook registers with `after` runs when the hook ends). Tests share it: write only to
+ * accounts that you made.
+ */
+export async function useNetwork(): Promise<TestNetwork> {
+  const shared = process.env[networkVariable]
+  if (shared) return withAccounts(JSON.parse(shared))
+  const { seeded, close } = await startSeededNetwork()
+  after(close)
+  return withAccounts(seeded)
+}
+
+function withAccounts(seeded: SeededNetwork): TestNetwork {
+  return {
+    ...seeded,
+    account(name) {
+      const found = seeded.accounts.find(({ handle }) => handle === `${name}.test`)
+      if (!found) throw new Error(`nobody is called ${name}`)
+      return found
+    },
+    createAccount: (name) => createAccount(seeded.pdsUrl, name),
+  }
+}

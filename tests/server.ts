@@ -1,0 +1,88 @@
+// A running SkyPanel for a test: `web` and, when asked for, `stream`, from the sources, on free ports.
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { findPort } from './find-port.ts'
+
+const entries = join(import.meta.dirname, '..', 'src', 'server')
+
+export type TestServer = {
+  /** The address of the box, without a slash at the end. */
+  url: string
+  dataDir: string
+  /** What the processes have logged so far. */
+  log: () => string
+  close: () => Promise<void>
+}
+
+type Options = {
+  /** Whether `stream` runs as well; without it index.db exists and stays empty. */
+  stream?: boolean
+  /** Settings over those of the network. */
+  settings?: Record<string, string>
+}
+
+/**
+ * Starts SkyPanel on `network` with a data folder of its own. The pages come from the build: run tests with
+ * tests/run.ts, which makes it. Resolves once /healthz answers.
+ */
+export async function startServer(
+  network: { settings: Record<string, string> },
+  { stream = false, settings = {} }: Options = {},
+): Promise<TestServer> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'skypanel-test-'))
+  const [port, streamPort] = [await findPort(), await findPort()]
+  const environment = {
+    PATH: process.env.PATH,
+    DATA_DIR: dataDir,
+    PORT: String(port),
+    STREAM_PORT: String(streamPort),
+    APP_PASSWORDS: 'true',
+    ...network.settings,
+    ...settings,
+  }
+  const output: string[] = []
+  const start = (name: string) => startProcess(name, environment, output)
+  const children = [start('stream'), start('web')]
+  const close = async () => {
+    await Promise.all(children.map(endProcess))
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+  try {
+    await Promise.all(children.map((child) => isReady(child, output)))
+    // It has made index.db, which `web` reads.
+    if (!stream) await Promise.all(children.splice(0, 1).map(endProcess))
+    const url = `http://127.0.0.1:${port}`
+    const health = await fetch(`${url}/healthz`)
+    if (!health.ok) throw new Error(`/healthz answers ${health.status}`)
+    return { url, dataDir, close, log: () => output.join('') }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function startProcess(name: string, env: NodeJS.ProcessEnv, output: string[]): ChildProcess {
+  const child = fork(join(entries, `${name}.ts`), { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  for (const pipe of [child.stdout, child.stderr]) pipe?.on('data', (chunk: Buffer) => output.push(chunk.toString()))
+  return child
+}
+
+async function isReady(child: ChildProcess, output: string[]): Promise<void> {
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`a process of SkyPanel ended with ${code}:\n${output.join('')}`)
+  })
+  await Promise.race([once(child, 'message', { signal: AbortSignal.timeout(60_000) }), ended])
+  ended.catch(() => undefined)
+}
+
+async function endProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exit = once(child, 'exit')
+  child.kill('SIGTERM')
+  const timer = setTimeout(() => child.kill('SIGKILL'), 12_000)
+  await exit
+  clearTimeout(timer)
+}
