@@ -85,24 +85,24 @@ for (const { name, options } of modes) {
       return data.posts.length === 1
     })
 
-    await page.goto(server.url + post('wren-weight'))
+    await page.goto(`${server.url}/profile/${account.did}/post/${record?.uri.split('/').at(-1)}`)
     const like = page.locator('.focus').getByRole('button', { name: /^Like/ })
-    const before = Number(await like.textContent())
+    const isLiked = (liked: boolean) =>
+      waitFor(`the AppView ${liked ? 'has the like' : 'has lost the like'}`, async () => {
+        const { data } = await foreign.app.bsky.feed.getPosts({ uris: [record?.uri ?? ''] })
+        return Boolean(data.posts[0]?.viewer?.like) === liked && data.posts[0]?.likeCount === Number(liked)
+      })
     assert.equal(await like.getAttribute('aria-pressed'), 'false')
     await like.click()
     await page.locator('.focus [aria-pressed=true][aria-label^=Like]').waitFor()
-    assert.equal(Number(await like.textContent()), before + 1)
-    await waitFor('the AppView has the like', async () => {
-      const { data } = await foreign.app.bsky.feed.getPosts({ uris: [network.posts['wren-weight']?.uri ?? ''] })
-      return data.posts[0]?.viewer?.like
-    })
+    await isLiked(true)
+    await page.reload()
+    assert.equal(Number(await like.textContent()), 1)
     await like.click()
     await page.locator('.focus [aria-pressed=false][aria-label^=Like]').waitFor()
-    assert.equal(Number(await like.textContent()), before)
-    await waitFor('the AppView has lost the like', async () => {
-      const { data } = await foreign.app.bsky.feed.getPosts({ uris: [network.posts['wren-weight']?.uri ?? ''] })
-      return !data.posts[0]?.viewer?.like
-    })
+    await isLiked(false)
+    await page.reload()
+    assert.equal(Number(await like.textContent()), 0)
 
     await page.getByLabel('Your reply').fill(`A reply, ${name}`)
     await page.getByRole('button', { name: 'Reply', exact: true }).click()
