@@ -44,6 +44,7 @@ const signedIn: [path: string, status?: number][] = [
   ['/'],
   ['/profile/yael.test'],
   ['/compose'],
+  ['/menu'],
   [`/compose?reply=${uri('facets')}`],
   [`/compose?quote=${uri('gallery')}`],
   [`/post/delete?uri=${uri('tide-board')}`],
