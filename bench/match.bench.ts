@@ -4,30 +4,16 @@ import { compileFeeds, type FeedDefinition } from '#feeds/compile-feeds.ts'
 import type { Definition } from '#feeds/definition.ts'
 import { foldText } from '#feeds/fold-text.ts'
 import type { CandidatePost } from '#types/candidate-post.ts'
+import { createRandomText } from './random-text.ts'
 
-/** The same numbers on every machine (Numerical Recipes' generator). */
-function createRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return state / 2 ** 32
-  }
-}
-
-const random = createRandom(7)
-const syllables = ['ba', 'ke', 'li', 'mo', 'nu', 'ra', 'se', 'ti', 'vo', 'zu', 'cha', 'ster', 'in', 'gro', 'pel', 'un']
-const pick = <Item>(items: Item[]): Item => items[Math.floor(random() * items.length)] as Item
-const makeWord = () => Array.from({ length: 2 + Math.floor(random() * 3) }, () => pick(syllables)).join('')
-const vocabulary = [...new Set(Array.from({ length: 30_000 }, makeWord))]
-/** Rank by Zipf's law, as words in posts are. */
-const speak = () => vocabulary[Math.floor(vocabulary.length ** random()) - 1] as string
+const { random, speak, rare } = createRandomText(7)
 
 function makeFeed(feedId: number): FeedDefinition {
-  const rare = () => vocabulary[300 + Math.floor(random() * 3000)] as string
-  const words = Array.from({ length: 5 }, (_, index) => (index === 0 ? `${rare()} ${rare()}` : rare()))
+  const word = () => rare(3000)
+  const words = Array.from({ length: 5 }, (_, index) => (index === 0 ? `${word()} ${word()}` : word()))
   const of: (Definition['filters'][number] & { type: 'any' })['of'] = [
     { type: 'keywords', words },
-    { type: 'hashtags', tags: [rare(), rare()] },
+    { type: 'hashtags', tags: [word(), word()] },
   ]
   return { feedId, definition: { version: 1, sources: [{ type: 'network' }], filters: [{ type: 'any', of }] } }
 }

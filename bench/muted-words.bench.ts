@@ -4,23 +4,9 @@ import { compileMutedWords } from '#server/atproto/compile-muted-words.ts'
 import { decidePost } from '#server/atproto/decide-post.ts'
 import { publicModeration } from '#server/atproto/find-moderation.ts'
 import type { Lens } from '#server/atproto/lens.ts'
+import { createRandomText } from './random-text.ts'
 
-/** The same numbers on every machine (Numerical Recipes' generator). */
-function createRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return state / 2 ** 32
-  }
-}
-
-const random = createRandom(7)
-const syllables = ['ba', 'ke', 'li', 'mo', 'nu', 'ra', 'se', 'ti', 'vo', 'zu', 'cha', 'ster', 'in', 'gro', 'pel', 'un']
-const pick = <Item>(items: Item[]): Item => items[Math.floor(random() * items.length)] as Item
-const makeWord = () => Array.from({ length: 2 + Math.floor(random() * 3) }, () => pick(syllables)).join('')
-const vocabulary = [...new Set(Array.from({ length: 30_000 }, makeWord))]
-/** Rank by Zipf's law, as words in posts are. */
-const speak = () => vocabulary[Math.floor(vocabulary.length ** random()) - 1] as string
+const { random, speak, rare } = createRandomText(7)
 const speakOn = (least: number, most: number) =>
   Array.from({ length: least + Math.floor(random() * (most - least)) }, speak).join(random() < 0.2 ? ', ' : ' ')
 
@@ -45,7 +31,6 @@ function makePost(index: number): AppBskyFeedDefs.PostView {
 
 /** Every eighth is a phrase; the rest are words too rare to hide the whole page. */
 function makeMutedWord(_: unknown, index: number) {
-  const rare = () => vocabulary[300 + Math.floor(random() * (vocabulary.length - 300))] as string
   const value = index % 8 === 0 ? `${rare()} ${rare()}` : rare()
   return { value, targets: ['content', 'tag'], actorTarget: index % 5 === 0 ? 'exclude-following' : 'all' }
 }
