@@ -2,7 +2,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import type { DemoNetwork } from './network.ts'
 import { endGroup } from './process-group.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -13,7 +12,7 @@ export type SkyPanel = { url: string; ended: Promise<string>; close(): Promise<v
  * what it logs. `ended` resolves with the reason when it ends by itself. Throws, leaving nothing, when it does not start.
  */
 export async function startSkyPanel(
-  network: DemoNetwork,
+  network: { settings: Record<string, string> },
   port: number,
   say: (line: string) => void,
   signal: AbortSignal,

@@ -56,7 +56,7 @@ function watchPages(context: Awaited<ReturnType<Browser['newContext']>>, origin:
 }
 
 /** Starts Chromium without a sandbox (tests run as root too) and without anything that calls home. */
-async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(): Promise<Browser> {
   const folder = await unpackBrowser()
   return chromium.launch({
     executablePath: join(folder, 'chromium'),
