@@ -1,6 +1,7 @@
 // A profile as its page shows it.
 import type { Actor } from './actor.ts'
 import type { Veil } from './embed.ts'
+import type { AccountLabel } from './person.ts'
 import type { Segment } from './segment.ts'
 
 export type ProfileTab = 'posts' | 'replies' | 'media'
@@ -16,7 +17,7 @@ export type Profile = {
   website?: { href: string; text: string } | undefined
   counts: { followers: number; following: number; posts: number }
   viewer: { isSelf: boolean; isFollowing: boolean; isFollowedBy: boolean; isMuted: boolean }
-  labels: { title: string; by?: string | undefined; isAlert: boolean }[]
+  labels: AccountLabel[]
   veil?: Veil | undefined
   bar?: ProfileBar | undefined
   isLabeler: boolean

@@ -47,15 +47,38 @@ export function judgePost(decision: ModerationDecision, lens: Lens, place: 'list
 /** The veil of a profile's page, and the labels that it merely shows. */
 export function judgeProfile(decision: ModerationDecision, lens: Lens) {
   const view = decision.ui('profileView')
-  const describe = (causes: ModerationCause[], isAlert: boolean) =>
-    causes.filter((cause) => cause.type === 'label').map((cause) => ({ ...describeCause(cause, lens), isAlert }))
   return {
     gone: goneBecause(view.blurs),
     veil: toVeil(view, lens),
     hidesAvatar: decision.ui('avatar').blur,
     hidesBanner: decision.ui('banner').blur,
-    labels: [...describe(view.alerts, true), ...describe(view.informs, false)],
+    labels: describeLabels(view, lens),
   }
+}
+
+/** Somebody in a list. Blocks and mutes are told by the row itself; what only labels can say is told here. */
+export function judgePerson(decision: ModerationDecision, lens: Lens) {
+  const list = decision.ui('profileList')
+  const isLabel = (cause: ModerationCause) => cause.type === 'label'
+  const blurs = list.blurs.filter(isLabel)
+  return {
+    isHidden:
+      list.filters.some(isLabel) || goneBecause(blurs) !== undefined || (!decision.isMe && blurs.some(isLocked)),
+    isFiltered: list.filter,
+    hidesAvatar: decision.ui('avatar').blur,
+    veil: blurs[0] && { ...describeCause(blurs[0], lens), isLocked: false },
+    labels: describeLabels(list, lens),
+  }
+}
+
+function isLocked(cause: ModerationCause): boolean {
+  return cause.type === 'label' && cause.noOverride
+}
+
+function describeLabels(ui: ModerationUI, lens: Lens) {
+  const describe = (causes: ModerationCause[], isAlert: boolean) =>
+    causes.filter((cause) => cause.type === 'label').map((cause) => ({ ...describeCause(cause, lens), isAlert }))
+  return [...describe(ui.alerts, true), ...describe(ui.informs, false)]
 }
 
 function goneBecause(causes: ModerationCause[]): TombstoneReason | undefined {
