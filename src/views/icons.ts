@@ -1,8 +1,10 @@
 // The icons in use (Lucide, ISC), read from the package at build time.
 import arrowUp from 'lucide-static/icons/arrow-up.svg?raw'
+import badgeCheck from 'lucide-static/icons/badge-check.svg?raw'
 import ban from 'lucide-static/icons/ban.svg?raw'
 import bookmark from 'lucide-static/icons/bookmark.svg?raw'
 import circleAlert from 'lucide-static/icons/circle-alert.svg?raw'
+import circleCheck from 'lucide-static/icons/circle-check.svg?raw'
 import circleOff from 'lucide-static/icons/circle-off.svg?raw'
 import code from 'lucide-static/icons/code.svg?raw'
 import ellipsis from 'lucide-static/icons/ellipsis.svg?raw'
@@ -30,12 +32,15 @@ import triangleAlert from 'lucide-static/icons/triangle-alert.svg?raw'
 import unplug from 'lucide-static/icons/unplug.svg?raw'
 import user from 'lucide-static/icons/user.svg?raw'
 import userX from 'lucide-static/icons/user-x.svg?raw'
+import users from 'lucide-static/icons/users.svg?raw'
 
 const files = {
   arrowUp,
+  badgeCheck,
   ban,
   bookmark,
   circleAlert,
+  circleCheck,
   circleOff,
   code,
   ellipsis,
@@ -62,6 +67,7 @@ const files = {
   triangleAlert,
   unplug,
   user,
+  users,
   userX,
 }
 
