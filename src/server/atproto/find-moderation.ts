@@ -1,10 +1,14 @@
 // A person’s moderation settings and timeline settings, and what their labelers' labels mean.
 import { type Agent, BSKY_LABELER_DID, DEFAULT_LABEL_SETTINGS, interpretLabelValueDefinitions } from '@atproto/api'
+import { readSavedFeeds } from './change-saved-feeds.ts'
 import { compileMutedWords } from './compile-muted-words.ts'
 import type { Lens } from './lens.ts'
 import { tameName } from './tame-text.ts'
 
-export type Moderation = Pick<Lens, 'moderation' | 'mutedWords' | 'labelerNames' | 'feedView' | 'replyOrder'>
+export type Moderation = Pick<
+  Lens,
+  'moderation' | 'mutedWords' | 'labelerNames' | 'feedView' | 'replyOrder' | 'savedFeeds'
+>
 
 /** The rules for somebody signed out: the defaults, no adult content. */
 export function publicModeration(): Moderation {
@@ -22,12 +26,13 @@ export function publicModeration(): Moderation {
     labelerNames: new Map([[BSKY_LABELER_DID, 'Bluesky Moderation']]),
     feedView: { hideReplies: false, hideRepliesByUnfollowed: false, hideReposts: false, hideQuotePosts: false },
     replyOrder: 'top',
+    savedFeeds: [],
   }
 }
 
 /** The rules of `did`, from their preferences (app.bsky.actor.getPreferences) and labelers. Two calls upstream. */
 export async function fetchModeration(agent: Agent, did: string): Promise<Moderation> {
-  const { moderationPrefs: prefs, feedViewPrefs, threadViewPrefs } = await agent.getPreferences()
+  const { moderationPrefs: prefs, feedViewPrefs, threadViewPrefs, savedFeeds } = await agent.getPreferences()
   const dids = prefs.labelers.map((labeler) => labeler.did)
   const labelDefs: NonNullable<Moderation['moderation']['labelDefs']> = {}
   const { labelerNames } = publicModeration()
@@ -49,5 +54,5 @@ export async function fetchModeration(agent: Agent, did: string): Promise<Modera
   const replyOrder = sort === 'oldest' || sort === 'newest' ? sort : 'top'
   const moderation = { userDid: did, prefs: { ...prefs, mutedWords: [] }, labelDefs }
   const mutedWords = compileMutedWords(prefs.mutedWords)
-  return { moderation, mutedWords, labelerNames, feedView, replyOrder }
+  return { moderation, mutedWords, labelerNames, feedView, replyOrder, savedFeeds: readSavedFeeds(savedFeeds) }
 }

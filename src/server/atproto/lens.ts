@@ -1,5 +1,6 @@
 // What a page is read through: for whom, with which rules, at what time.
 import type { ModerationOpts } from '@atproto/api'
+import type { SavedFeed } from '#types/saved-feed.ts'
 import type { MutedWordMatcher } from './compile-muted-words.ts'
 
 /** What the viewer did a moment ago, which the AppView may not know yet. */
@@ -30,5 +31,7 @@ export type Lens = {
   feedView: FeedView
   /** The order of replies they chose (app.bsky.actor.defs#threadViewPref). */
   replyOrder: ReplyOrder
+  /** The feeds and lists they keep, in their order (app.bsky.actor.defs#savedFeedsPrefV2). */
+  savedFeeds: SavedFeed[]
   acts: OwnActs
 }
