@@ -28,7 +28,7 @@ function packagesOfWeb(): string[] {
 }
 
 /** Packages that carry a binary, or find their files by their own place on disk. */
-const unbundled = ['libsql', 'tiny-secp256k1', '@uwsjs/core']
+const unbundled = ['libsql', 'sharp', 'tiny-secp256k1', '@uwsjs/core']
 
 /**
  * The processes, the built pages and what they import become a few files with no package in two copies: importing
@@ -40,6 +40,7 @@ async function bundleProcesses() {
       web: join(root, 'src/server/web.ts'),
       stream: join(root, 'src/server/stream.ts'),
       supervisor: join(root, 'src/server/supervisor.ts'),
+      resizer: join(root, 'src/server/pictures/resizer.ts'),
       pages: join(root, 'dist/server/entry.mjs'),
     },
     platform: 'node',

@@ -9,6 +9,7 @@ import { readConfigOrExit } from '#server/config.ts'
 import { createWebContext, type WebContext } from '#server/context.ts'
 import { createLog } from '#server/create-log.ts'
 import { exitOnSignal } from '#server/exit-on-signal.ts'
+import { answerPicture, isPicturePath } from '#server/http/answer-picture.ts'
 import { checkOrigin } from '#server/http/check-origin.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -42,6 +43,8 @@ function pagesContext(context: WebContext): AstroIntegration {
         vite.middlewares.use((request: IncomingMessage, response, next) => {
           const refusal = checkOrigin({ method: request.method ?? 'GET', headers: request.headers }, config)
           if (refusal) return void response.writeHead(refusal.status).end(refusal.message)
+          const pathname = request.url?.split('?')[0] ?? ''
+          if (isPicturePath(pathname)) return void answerPicture(context, request, response, pathname).catch(next)
           findViewer(context, request.headers.cookie).then((viewer) => {
             Reflect.set(request, Symbol.for('astro.locals'), { ctx: context, viewer })
             next()

@@ -26,3 +26,14 @@ export const cachedPosts = sqliteTable(
   },
   (table) => [index('cached_posts_expires_at').on(table.expiresAt)],
 )
+
+/** Pictures in `DATA_DIR/pictures`, by the name of their file: what they weigh, and when somebody last looked. */
+export const cachedPictures = sqliteTable(
+  'cached_pictures',
+  {
+    name: text('name').primaryKey(),
+    bytes: integer('bytes').notNull(),
+    usedAt: integer('used_at').notNull(),
+  },
+  (table) => [index('cached_pictures_used_at').on(table.usedAt)],
+)

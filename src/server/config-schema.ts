@@ -48,6 +48,15 @@ export const settingsSchema = z.strictObject({
     .pipe(z.array(url(['http:', 'https:'])))
     .default(['https://cdn.bsky.app', 'https://video.bsky.app', 'https://video.cdn.bsky.app'])
     .describe('Where pictures may come from, separated by spaces'),
+  IMAGE_PROXY: flag
+    .default(false)
+    .describe('Send pictures from this box, made smaller, so that readers talk to nobody else'),
+  IMAGE_CACHE_MB: z.coerce
+    .number({ error: 'must be a number' })
+    .int('must be a whole number')
+    .min(16, 'must be 16 or more')
+    .default(512)
+    .describe('How much room pictures may take on disk, in MB'),
   APP_PASSWORDS: flag.optional().describe('Offer sign-in with an app password. Default: only where OAuth cannot work'),
   SERVICE_DID: did.optional().describe('The DID of the feed generator. Default: did:web of PUBLIC_URL'),
   LOG_LEVEL: z

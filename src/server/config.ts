@@ -17,12 +17,15 @@ export type Config = {
   handleResolverUrl: string | undefined
   allowPrivateNetwork: boolean
   imageOrigins: string[]
+  /** Whether pictures are sent from this box. */
+  imageProxy: boolean
+  imageCacheBytes: number
   appPasswords: boolean
   /** Whether this box can be an OAuth client: on loopback, or public with https (atproto OAuth, "Clients"). */
   oauth: 'loopback' | 'confidential' | 'none'
   serviceDid: string
   logLevel: Settings['LOG_LEVEL']
-  paths: { root: string; migrations: string; client: string; pages: string }
+  paths: { root: string; migrations: string; client: string; pages: string; resizer: string }
 }
 
 /** Every mistake in the configuration at once, a sentence each. */
@@ -47,6 +50,12 @@ function findRoot(): string {
 function findPages(root: string): string {
   const bundled = join(import.meta.dirname, 'pages.js')
   return existsSync(bundled) ? bundled : join(root, 'dist', 'server', 'entry.mjs')
+}
+
+/** The process that decodes pictures: beside us in the bundle, or its source. */
+function findResizer(root: string): string {
+  const bundled = join(import.meta.dirname, 'resizer.js')
+  return existsSync(bundled) ? bundled : join(root, 'src', 'server', 'pictures', 'resizer.ts')
 }
 
 function readFile(path: string | undefined): Record<string, unknown> {
@@ -120,6 +129,8 @@ function toConfig(settings: Settings, publicUrl: URL): Config {
     handleResolverUrl: settings.HANDLE_RESOLVER_URL,
     allowPrivateNetwork: settings.ALLOW_PRIVATE_NETWORK,
     imageOrigins: settings.IMAGE_ORIGINS.map((origin) => new URL(origin).origin),
+    imageProxy: settings.IMAGE_PROXY,
+    imageCacheBytes: settings.IMAGE_CACHE_MB * 1024 * 1024,
     appPasswords: settings.APP_PASSWORDS ?? oauth === 'none',
     oauth,
     serviceDid: settings.SERVICE_DID ?? didWebOf(publicUrl),
@@ -129,6 +140,7 @@ function toConfig(settings: Settings, publicUrl: URL): Config {
       migrations: join(root, 'db', 'migrations'),
       client: join(root, 'dist', 'client'),
       pages: findPages(root),
+      resizer: findResizer(root),
     },
   }
 }

@@ -9,6 +9,7 @@ import { createTokenVerifier, type TokenVerifier } from './auth/verify-service-t
 import type { Config } from './config.ts'
 import { createMemory, type Memory } from './create-memory.ts'
 import { openOther, openOwned } from './open-databases.ts'
+import { createPictures, type Pictures } from './pictures/create-pictures.ts'
 import { createDeclarations } from './reads/find-hidden-authors.ts'
 import { createRecentActs, type RecentActs } from './writes/create-recent-acts.ts'
 
@@ -30,6 +31,7 @@ export type WebContext = Context & {
   declarations: Memory
   acts: RecentActs
   auth: Auth
+  pictures: Pictures
 }
 
 /** `web` writes main.db and cache.db, and reads index.db. */
@@ -38,12 +40,17 @@ export async function createWebContext(config: Config, log: Logger): Promise<Web
   const main = await openOwned(config, log, 'main')
   const cache = await openOwned(config, log, 'cache')
   const index = await openOther(config, 'index')
-  const close = () => [main, cache, index].forEach((db) => void db.$client.close())
+  const pictures = createPictures({ config, cache, now: Date.now })
+  const close = () => {
+    pictures.close()
+    for (const db of [main, cache, index]) db.$client.close()
+  }
   const keys = createIssuerKeys({ resolve: createKeyResolver(config), now: Date.now })
   const verifyToken = createTokenVerifier({ serviceDid: config.serviceDid, serviceId: 'bsky_fg', keys, now: Date.now })
   const memory = createMemory(Date.now)
   const declarations = createDeclarations(Date.now)
   const acts = createRecentActs(Date.now)
   const auth = await createAuth({ config, log, main, now: Date.now })
-  return { config, log, main, cache, index, verifyToken, memory, declarations, acts, auth, now: Date.now, close }
+  const shared = { config, log, main, cache, index, now: Date.now, close }
+  return { ...shared, verifyToken, memory, declarations, acts, auth, pictures }
 }

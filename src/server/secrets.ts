@@ -22,8 +22,13 @@ export function keepSecret(dataDir: string, name: string, make: () => string): s
 
 /** The 32-byte key that seals tokens at rest. */
 export function readSealingKey(dataDir: string): Buffer {
+  return keepSecretKey(dataDir, 'sealing-key')
+}
+
+/** A 32-byte key of the name `name`, made on first run. */
+export function keepSecretKey(dataDir: string, name: string): Buffer {
   return Buffer.from(
-    keepSecret(dataDir, 'sealing-key', () => randomBytes(32).toString('base64url')),
+    keepSecret(dataDir, name, () => randomBytes(32).toString('base64url')),
     'base64url',
   )
 }

@@ -6,6 +6,7 @@ import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import { findViewer } from '../auth/find-viewer.ts'
 import type { WebContext } from '../context.ts'
+import { answerPicture, isPicturePath } from './answer-picture.ts'
 import { checkOrigin } from './check-origin.ts'
 import { readTarget } from './read-target.ts'
 import { isPreview, securityHeaders } from './security-headers.ts'
@@ -41,6 +42,7 @@ export function createListener(ctx: WebContext, handlePage: PageHandler) {
       if (pathname === '/healthz') return answerText(response, 200, 'ok')
       const address = canonicalAddress(request, target)
       if (address) return void response.writeHead(308, { location: address }).end()
+      if (isPicturePath(pathname)) return await answerPicture(ctx, request, response, pathname)
       const refusal = checkOrigin({ method: request.method ?? 'GET', headers: request.headers }, ctx.config)
       if (refusal) throw refusal
       await new Promise<void>((resolve, reject) => {

@@ -6,7 +6,8 @@ import type { Config } from '../config.ts'
  * and no hashes (CSP Level 3).
  */
 export function securityHeaders(config: Config, pathname: string): Record<string, string> {
-  const images = ["'self'", 'data:', ...config.imageOrigins].join(' ')
+  // With the proxy a reader's browser talks to this box alone.
+  const images = ["'self'", 'data:', ...(config.imageProxy ? [] : config.imageOrigins)].join(' ')
   const policy = [
     "default-src 'none'",
     "script-src 'self'",

@@ -1,0 +1,2 @@
+-- Undoes 0001_pictures.sql.
+DROP TABLE `cached_pictures`;

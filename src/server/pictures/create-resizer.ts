@@ -1,0 +1,78 @@
+// Keeps the process that decodes pictures: started when needed, ended when idle or stuck, a few jobs at once.
+import { type ChildProcess, fork } from 'node:child_process'
+import { availableParallelism } from 'node:os'
+import { createTurns } from './create-turns.ts'
+import type { ResizeAnswer, ResizeJob, ResizeOutcome } from './resize-job.ts'
+
+export type Resizer = {
+  /** @throws AppError 503 when too much waits */
+  resize(job: Omit<ResizeJob, 'id'>): Promise<ResizeOutcome>
+  close(): void
+}
+
+/** One core is left to the pages. */
+const atOnce = Math.max(1, Math.min(2, availableParallelism() - 1))
+/** After so long without work (ms) the process ends, and its memory is free. */
+const idleTime = 30_000
+/** The library gives up after 10 s by itself. What it cannot stop is ended with the process. */
+const longestJob = 20_000
+
+/** @param entry the path of resizer.ts, or of what the build made of it */
+export function createResizer(entry: string): Resizer {
+  const takeTurn = createTurns(atOnce, 300)
+  const jobs = new Map<number, (outcome: ResizeOutcome) => void>()
+  let child: ChildProcess | undefined
+  let idle: NodeJS.Timeout | undefined
+  let lastId = 0
+
+  function start(): ChildProcess {
+    const started = fork(entry, {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      execArgv: ['--max-semi-space-size=1', '--max-old-space-size=48'],
+      env: { MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: String(atOnce) },
+    })
+    started.on('message', ({ id, outcome }: ResizeAnswer) => settle(id, outcome))
+    started.on('error', () => end(started))
+    started.once('exit', () => end(started))
+    return started
+  }
+
+  /** Whatever the process was doing comes to nothing; the next job starts another one. */
+  function end(ended: ChildProcess): void {
+    if (child !== ended) return
+    child = undefined
+    for (const id of [...jobs.keys()]) settle(id, 'broken')
+  }
+
+  function settle(id: number, outcome: ResizeOutcome): void {
+    const done = jobs.get(id)
+    jobs.delete(id)
+    done?.(outcome)
+  }
+
+  function stop(): void {
+    clearTimeout(idle)
+    const ended = child
+    if (!ended) return
+    end(ended)
+    ended.kill('SIGKILL')
+  }
+
+  function run(job: Omit<ResizeJob, 'id'>): Promise<ResizeOutcome> {
+    clearTimeout(idle)
+    child ??= start()
+    const working = child
+    const id = ++lastId
+    return new Promise<ResizeOutcome>((resolve) => {
+      const timer = setTimeout(stop, longestJob).unref()
+      jobs.set(id, (outcome) => {
+        clearTimeout(timer)
+        if (jobs.size === 0) idle = setTimeout(stop, idleTime).unref()
+        resolve(outcome)
+      })
+      working.send({ ...job, id } satisfies ResizeJob, (error) => error && settle(id, 'broken'))
+    })
+  }
+
+  return { resize: (job) => takeTurn(() => run(job)), close: stop }
+}
