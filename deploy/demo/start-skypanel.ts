@@ -36,6 +36,7 @@ export async function startSkyPanel(
       STREAM_PORT: String(port + 1),
       DATA_DIR: folder,
       APP_PASSWORDS: 'true',
+      IMAGE_PROXY: 'true',
       // A did:web is fetched over plain http from `localhost` only.
       SERVICE_DID: `did:web:localhost%3A${port}`,
     },
