@@ -1,6 +1,6 @@
-// Likes and reposts without a page load: shown at once, taken back when refused. Listens for every post on the page.
+// Likes, reposts and bookmarks without a page load: shown at once, taken back when refused. Listens for every post on the page.
 
-type Answer = { liked?: boolean; reposted?: boolean; count?: number; error?: string }
+type Answer = { liked?: boolean; reposted?: boolean; bookmarked?: boolean; count?: number; error?: string }
 
 export function postActions() {
   return {
@@ -19,7 +19,7 @@ export function postActions() {
       const answer = await send(address, body)
       delete button.dataset.busy
       if (answer === 'signed out') return location.assign(signInPath(location))
-      const isOn = answer.liked ?? answer.reposted
+      const isOn = answer.liked ?? answer.reposted ?? answer.bookmarked
       if (isOn === undefined) {
         show(button, before)
         say(form, answer.error ?? 'That did not work. Nothing was changed.')
@@ -59,7 +59,9 @@ function show(button: HTMLButtonElement, { isOn, count }: { isOn: boolean; count
   button.value = isOn ? '1' : ''
   button.setAttribute('aria-pressed', String(isOn))
   const label = button.querySelector('span')
-  if (label) label.textContent = count
+  // Nobody counts bookmarks.
+  if (!label) return
+  label.textContent = count
   const noun = button.getAttribute('aria-label')?.split(',')[0] ?? ''
   button.setAttribute('aria-label', `${noun}, ${count || '0'} ${noun.toLowerCase()}${count === '1' ? '' : 's'}`)
 }

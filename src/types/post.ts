@@ -36,6 +36,7 @@ export type Post = {
 export type PostViewerState = {
   isLiked: boolean
   isReposted: boolean
+  isBookmarked: boolean
   isOwn: boolean
   canReply: boolean
   canQuote: boolean

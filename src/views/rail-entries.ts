@@ -25,6 +25,7 @@ export function railEntries(viewer: Viewer | undefined): RailEntry[] {
   return [
     { href: '/', label: 'Home', icon: 'house', bar: true },
     { href: '/feeds', label: 'Feeds', icon: 'rss', bar: true },
+    { href: '/saved', label: 'Saved', icon: 'bookmark' },
     { href: `/profile/${viewer.handle}`, label: 'Profile', icon: 'user', name: '/profile' },
     { href: '/settings', label: 'Settings', icon: 'settings' },
   ]

@@ -5,6 +5,7 @@ export const sprite = {
   reply: icons.messageSquare,
   repost: icons.repeat,
   like: icons.heart,
+  save: icons.bookmark,
   more: icons.ellipsis,
   quote: icons.quote,
   link: icons.link,

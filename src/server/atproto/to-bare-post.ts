@@ -22,6 +22,13 @@ export function toBarePost(known: BareAuthor, record: unknown, viewerDid: string
     notes: [],
     isFiltered: false,
     counts: { replies: 0, reposts: 0, likes: 0, quotes: 0 },
-    viewer: { isLiked: false, isReposted: false, isOwn: authorDid === viewerDid, canReply: true, canQuote: true },
+    viewer: {
+      isLiked: false,
+      isReposted: false,
+      isBookmarked: false,
+      isOwn: authorDid === viewerDid,
+      canReply: true,
+      canQuote: true,
+    },
   }
 }

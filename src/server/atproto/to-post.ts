@@ -80,14 +80,19 @@ function blockReason(author: unknown): TombstoneReason {
 }
 
 function readViewer(view: PostView, lens: Lens): PostViewerState & { likeChange: number; repostChange: number } {
-  const seen = { like: Boolean(view.viewer?.like), repost: Boolean(view.viewer?.repost) }
-  const act = (kind: 'like' | 'repost') => {
+  const seen = {
+    like: Boolean(view.viewer?.like),
+    repost: Boolean(view.viewer?.repost),
+    bookmark: Boolean(view.viewer?.bookmarked),
+  }
+  const act = (kind: 'like' | 'repost' | 'bookmark') => {
     const own = lens.acts.recall(kind, view.uri)
     return own === undefined ? seen[kind] : own !== null
   }
   return {
     isLiked: act('like'),
     isReposted: act('repost'),
+    isBookmarked: act('bookmark'),
     isOwn: view.author.did === lens.viewerDid,
     canReply: view.viewer?.replyDisabled !== true,
     canQuote: view.viewer?.embeddingDisabled !== true,
