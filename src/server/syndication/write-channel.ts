@@ -1,0 +1,102 @@
+// A channel → a document: RSS 2.0 and Atom 1.0 by the library, JSON Feed 1.1 by its specification (jsonfeed.org).
+import { Feed } from 'feed'
+import type { Channel, SyndicationFile } from '#types/channel.ts'
+import type { Picture } from '#types/embed.ts'
+import type { Post } from '#types/post.ts'
+import { escapeHtml, writeHtml } from './write-html.ts'
+
+const mediaTypes: Record<SyndicationFile, string> = {
+  'rss.xml': 'application/rss+xml; charset=utf-8',
+  'atom.xml': 'application/atom+xml; charset=utf-8',
+  'feed.json': 'application/feed+json; charset=utf-8',
+}
+
+/**
+ * @param self the absolute address of the document
+ * @param base where this site is
+ */
+export function writeChannel(channel: Channel, file: SyndicationFile, { self, base }: { self: string; base: URL }) {
+  const body = file === 'feed.json' ? writeJson(channel, self, base) : writeXml(channel, file, self, base)
+  return { body, mediaType: mediaTypes[file] }
+}
+
+function writeXml(channel: Channel, file: 'rss.xml' | 'atom.xml', self: string, base: URL): string {
+  const feed = new Feed({
+    id: channel.href,
+    title: clean(channel.title),
+    description: clean(channel.description),
+    link: channel.href,
+    generator: 'SkyPanel',
+    updated: new Date(channel.posts[0]?.createdAt ?? 0),
+    ...(channel.image ? { image: new URL(channel.image, base).href } : {}),
+    feedLinks: file === 'rss.xml' ? { rss: self } : { atom: self },
+  })
+  for (const post of channel.posts) {
+    const [picture] = picturesOf(post)
+    const name = clean(post.author.name)
+    feed.addItem({
+      // The library takes an Atom id for a web address, which at://did:… is not.
+      id: file === 'rss.xml' ? post.uri : new URL(`/profile/${post.author.did}/post/${post.rkey}`, base).href,
+      // Both formats read a title as HTML; the library splits only the first `]]>` of a text, and escaped text has none.
+      title: escapeHtml(clean(titleOf(post))),
+      link: new URL(post.href, base).href,
+      date: new Date(post.createdAt),
+      published: new Date(post.createdAt),
+      content: clean(writeHtml(post, base)),
+      // An RSS author is a mail address, so the name goes into Dublin Core; an Atom enclosure gets no right type from
+      // the library, so there the pictures stand in the content only.
+      ...(file === 'rss.xml'
+        ? { extensions: [{ name: 'dc:creator', objects: { _text: name } }] }
+        : { author: [{ name, link: new URL(post.author.href, base).href }] }),
+      ...(file === 'rss.xml' && picture
+        ? { enclosure: { url: new URL(picture.full, base).href, type: 'image/jpeg', length: 0 } }
+        : {}),
+    })
+  }
+  return file === 'rss.xml' ? feed.rss2() : feed.atom1()
+}
+
+function writeJson(channel: Channel, self: string, base: URL): string {
+  const document = {
+    version: 'https://jsonfeed.org/version/1.1',
+    title: channel.title,
+    description: channel.description,
+    home_page_url: channel.href,
+    feed_url: self,
+    ...(channel.image ? { icon: new URL(channel.image, base).href } : {}),
+    items: channel.posts.map((post) => ({
+      id: post.uri,
+      url: new URL(post.href, base).href,
+      content_html: writeHtml(post, base),
+      date_published: post.createdAt,
+      ...(post.lang ? { language: post.lang } : {}),
+      authors: [{ name: post.author.name, url: new URL(post.author.href, base).href }],
+      attachments: picturesOf(post).map(({ full, alt }) => ({
+        url: new URL(full, base).href,
+        mime_type: 'image/jpeg',
+        title: alt,
+      })),
+    })),
+  }
+  return JSON.stringify(document)
+}
+
+function picturesOf(post: Post): Picture[] {
+  if (post.veil) return []
+  return post.embeds.flatMap((embed) => (embed.kind === 'pictures' && !embed.veil ? embed.pictures : []))
+}
+
+/** The beginning of its text, cut between words; who wrote it where it has none. */
+function titleOf(post: Post): string {
+  const text = post.veil ? '' : post.segments.map((part) => part.text).join('')
+  const line = text.replace(/\s+/g, ' ').trim()
+  if (line === '') return `A post by ${post.author.name}`
+  if (line.length <= 80) return line
+  return `${line.slice(0, 80).replace(/\s+\S*$/, '')} …`
+}
+
+/** Without what XML 1.0 §2.2 forbids: control characters and half surrogates. */
+function clean(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+}

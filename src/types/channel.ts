@@ -1,0 +1,14 @@
+// Posts as other software reads them: RSS, Atom, JSON Feed.
+import type { Post } from './post.ts'
+
+/** What is syndicated. `href` is the address of its page here, absolute. */
+export type Channel = {
+  title: string
+  description: string
+  href: string
+  image?: string | undefined
+  posts: Post[]
+}
+
+/** The files a channel can be had as: the last part of their address. */
+export type SyndicationFile = 'rss.xml' | 'atom.xml' | 'feed.json'
