@@ -1,0 +1,7 @@
+// A feed made here, for feed readers.
+import type { APIRoute } from 'astro'
+import { ownFeedChannel } from '#server/reads/channels.ts'
+import { syndicate } from '#server/reads/syndicate.ts'
+
+export const GET: APIRoute = ({ locals, params, request }) =>
+  syndicate(locals.ctx, request, params.file, ownFeedChannel(params.slug))

@@ -1,0 +1,86 @@
+// What can be followed from other software, as strangers may see it: profiles, feeds, hashtags.
+import type { Channel } from '#types/channel.ts'
+import type { Post, Tombstone } from '#types/post.ts'
+import type { Timeline } from '#types/timeline.ts'
+import { AppError } from '../app-error.ts'
+import type { WebContext } from '../context.ts'
+import { readFeedPage } from './feed-page.ts'
+import { readHashtag } from './hashtag.ts'
+import { readNetworkFeed } from './network-feed.ts'
+import { readProfilePage } from './profile-page.ts'
+
+/** Each reads a channel; all throw AppError as the page of the same thing does. */
+export type ChannelReader = (ctx: WebContext) => Promise<Channel>
+
+/** What somebody wrote: no reposts, no replies to others. */
+export function profileChannel(actor: string): ChannelReader {
+  return async (ctx) => {
+    const { profile, feed } = await readProfilePage(ctx, undefined, { actor, tab: 'posts', cursor: undefined })
+    if (!feed) throw new AppError(403, 'Its author shows posts only to people who are signed in.')
+    const { did, name, handle, href, avatar } = profile.actor
+    const own = lastOfEach(feed).filter((post) => post.author.did === did)
+    return {
+      title: `${name} (@${handle})`,
+      description: profile.bio.map(({ text }) => text).join(''),
+      href: absolute(ctx, href),
+      image: avatar,
+      posts: newestFirst(own),
+    }
+  }
+}
+
+/** What a feed of the network shows, in its own order. */
+export function networkFeedChannel(actor: string, rkey: string): ChannelReader {
+  return async (ctx) => {
+    const { feed, timeline } = await readNetworkFeed(ctx, undefined, { actor, rkey, cursor: undefined })
+    return {
+      title: feed.title,
+      description: feed.description.map(({ text }) => text).join(''),
+      href: absolute(ctx, `${feed.creator.href}/feed/${encodeURIComponent(rkey)}`),
+      image: feed.avatar,
+      posts: lastOfEach(timeline),
+    }
+  }
+}
+
+export function hashtagChannel(tag: string): ChannelReader {
+  return async (ctx) => ({
+    title: `#${tag}`,
+    description: `Posts with the hashtag #${tag}`,
+    href: absolute(ctx, `/hashtag/${encodeURIComponent(tag)}`),
+    posts: lastOfEach(await readHashtag(ctx, undefined, { tag, cursor: undefined })),
+  })
+}
+
+/** A feed made here, by its link. */
+export function ownFeedChannel(slug: string | undefined): ChannelReader {
+  return async (ctx) => {
+    const { feed, posts, rule } = await readFeedPage(ctx, slug, null)
+    const { title, description } = feed
+    return {
+      title,
+      description: description || rule,
+      href: absolute(ctx, `/f/${slug}`),
+      posts: posts.filter(isShown),
+    }
+  }
+}
+
+/** The posts a timeline is about: of a conversation, the one that brought it here. */
+function lastOfEach({ slices }: Timeline): Post[] {
+  const posts = slices.filter(({ reason }) => reason?.kind !== 'repost').flatMap(({ posts }) => posts.slice(-1))
+  const shown = posts.filter(isShown)
+  return [...new Map(shown.map((post) => [post.uri, post])).values()]
+}
+
+function isShown(post: Post | Tombstone): post is Post {
+  return post.kind === 'post' && !post.isFiltered
+}
+
+function newestFirst(posts: Post[]): Post[] {
+  return posts.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
+}
+
+function absolute(ctx: WebContext, path: string): string {
+  return new URL(path, ctx.config.publicUrl).href
+}
