@@ -24,7 +24,7 @@ function post(text: string, rest: Partial<Post> = {}): Post {
     notes: [],
     isFiltered: false,
     counts: { replies: 0, reposts: 0, likes: 0, quotes: 0 },
-    viewer: { isLiked: false, isReposted: false, isOwn: false, canReply: true, canQuote: true },
+    viewer: { isLiked: false, isReposted: false, isBookmarked: false, isOwn: false, canReply: true, canQuote: true },
     ...rest,
   }
 }

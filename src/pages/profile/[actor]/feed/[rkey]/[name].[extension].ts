@@ -5,4 +5,9 @@ import { parseActor } from '#server/reads/profile-page.ts'
 import { syndicate } from '#server/reads/syndicate.ts'
 
 export const GET: APIRoute = ({ locals, params, request }) =>
-  syndicate(locals.ctx, request, params.file, networkFeedChannel(parseActor(params.actor), params.rkey ?? ''))
+  syndicate(
+    locals.ctx,
+    request,
+    `${params.name}.${params.extension}`,
+    networkFeedChannel(parseActor(params.actor), params.rkey ?? ''),
+  )

@@ -4,4 +4,4 @@ import { ownFeedChannel } from '#server/reads/channels.ts'
 import { syndicate } from '#server/reads/syndicate.ts'
 
 export const GET: APIRoute = ({ locals, params, request }) =>
-  syndicate(locals.ctx, request, params.file, ownFeedChannel(params.slug))
+  syndicate(locals.ctx, request, `${params.name}.${params.extension}`, ownFeedChannel(params.slug))

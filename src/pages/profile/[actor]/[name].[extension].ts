@@ -5,4 +5,4 @@ import { parseActor } from '#server/reads/profile-page.ts'
 import { syndicate } from '#server/reads/syndicate.ts'
 
 export const GET: APIRoute = ({ locals, params, request }) =>
-  syndicate(locals.ctx, request, params.file, profileChannel(parseActor(params.actor)))
+  syndicate(locals.ctx, request, `${params.name}.${params.extension}`, profileChannel(parseActor(params.actor)))

@@ -5,4 +5,4 @@ import { parseTag } from '#server/reads/hashtag.ts'
 import { syndicate } from '#server/reads/syndicate.ts'
 
 export const GET: APIRoute = ({ locals, params, request }) =>
-  syndicate(locals.ctx, request, params.file, hashtagChannel(parseTag(params.tag)))
+  syndicate(locals.ctx, request, `${params.name}.${params.extension}`, hashtagChannel(parseTag(params.tag)))
