@@ -14,5 +14,8 @@ export type Slice = {
   replyingTo?: Actor | undefined
 }
 
+/** `at` is when it came into its list (ms): when it was reposted, else when it was written; 0 where nobody knows. */
+export type PlacedSlice = Slice & { at: number }
+
 /** `cursor` leads to older posts; absent on the last page. */
 export type Timeline = { slices: Slice[]; cursor?: string | undefined }

@@ -1,13 +1,13 @@
 // A person’s moderation settings and timeline settings, and what their labelers' labels mean.
-import { type Agent, BSKY_LABELER_DID, DEFAULT_LABEL_SETTINGS, interpretLabelValueDefinitions } from '@atproto/api'
+import { Agent, BSKY_LABELER_DID, DEFAULT_LABEL_SETTINGS, interpretLabelValueDefinitions } from '@atproto/api'
 import { readSavedFeeds } from './change-saved-feeds.ts'
 import { compileMutedWords } from './compile-muted-words.ts'
-import type { Lens } from './lens.ts'
+import type { FeedView, Lens } from './lens.ts'
 import { tameName } from './tame-text.ts'
 
 export type Moderation = Pick<
   Lens,
-  'moderation' | 'mutedWords' | 'labelerNames' | 'feedView' | 'replyOrder' | 'savedFeeds'
+  'moderation' | 'mutedWords' | 'labelerNames' | 'feedViews' | 'replyOrder' | 'savedFeeds'
 >
 
 /** The rules for somebody signed out: the defaults, no adult content. */
@@ -24,7 +24,7 @@ export function publicModeration(): Moderation {
     moderation: { userDid: undefined, prefs, labelDefs: {} },
     mutedWords: compileMutedWords([]),
     labelerNames: new Map([[BSKY_LABELER_DID, 'Bluesky Moderation']]),
-    feedView: { hideReplies: false, hideRepliesByUnfollowed: false, hideReposts: false, hideQuotePosts: false },
+    feedViews: new Map([['home', readFeedView({})]]),
     replyOrder: 'top',
     savedFeeds: [],
   }
@@ -32,7 +32,10 @@ export function publicModeration(): Moderation {
 
 /** The rules of `did`, from their preferences (app.bsky.actor.getPreferences) and labelers. Two calls upstream. */
 export async function fetchModeration(agent: Agent, did: string): Promise<Moderation> {
-  const { moderationPrefs: prefs, feedViewPrefs, threadViewPrefs, savedFeeds } = await agent.getPreferences()
+  const answer = await agent.app.bsky.actor.getPreferences({})
+  // The library stores default feeds for who has none. It reads a copy here: who only reads changes nothing.
+  const copy = new Agent({ did, fetchHandler: async () => Response.json(answer.data) })
+  const { moderationPrefs: prefs, feedViewPrefs, threadViewPrefs, savedFeeds } = await copy.getPreferences()
   const dids = prefs.labelers.map((labeler) => labeler.did)
   const labelDefs: NonNullable<Moderation['moderation']['labelDefs']> = {}
   const { labelerNames } = publicModeration()
@@ -43,16 +46,25 @@ export async function fetchModeration(agent: Agent, did: string): Promise<Modera
     labelDefs[labeler.creator.did] = interpretLabelValueDefinitions(labeler)
     labelerNames.set(labeler.creator.did, tameName(labeler.creator.displayName || labeler.creator.handle))
   }
-  const { hideReplies, hideRepliesByUnfollowed, hideReposts, hideQuotePosts } = { ...feedViewPrefs.home }
-  const feedView = {
+  const feedViews = new Map(Object.entries(feedViewPrefs).map(([feed, view]) => [feed, readFeedView({ ...view })]))
+  const { sort } = threadViewPrefs
+  const replyOrder = sort === 'oldest' || sort === 'newest' ? sort : 'top'
+  const moderation = { userDid: did, prefs: { ...prefs, mutedWords: [] }, labelDefs }
+  const mutedWords = compileMutedWords(prefs.mutedWords)
+  return { moderation, mutedWords, labelerNames, feedViews, replyOrder, savedFeeds: readSavedFeeds(savedFeeds) }
+}
+
+/** Replies to people they do not follow are left out unless the person wants them, as in the official client. */
+function readFeedView({
+  hideReplies,
+  hideRepliesByUnfollowed,
+  hideReposts,
+  hideQuotePosts,
+}: Partial<FeedView>): FeedView {
+  return {
     hideReplies: hideReplies === true,
     hideRepliesByUnfollowed: hideRepliesByUnfollowed !== false,
     hideReposts: hideReposts === true,
     hideQuotePosts: hideQuotePosts === true,
   }
-  const { sort } = threadViewPrefs
-  const replyOrder = sort === 'oldest' || sort === 'newest' ? sort : 'top'
-  const moderation = { userDid: did, prefs: { ...prefs, mutedWords: [] }, labelDefs }
-  const mutedWords = compileMutedWords(prefs.mutedWords)
-  return { moderation, mutedWords, labelerNames, feedView, replyOrder, savedFeeds: readSavedFeeds(savedFeeds) }
 }

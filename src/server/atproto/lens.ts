@@ -9,7 +9,7 @@ export type OwnActs = {
   recall(kind: 'like' | 'repost' | 'bookmark' | 'follow' | 'delete', subject: string): string | null | undefined
 }
 
-/** What a person wants in their timeline (app.bsky.actor.defs#feedViewPref). */
+/** What a person wants in a timeline (app.bsky.actor.defs#feedViewPref). */
 export type FeedView = {
   hideReplies: boolean
   hideRepliesByUnfollowed: boolean
@@ -28,7 +28,8 @@ export type Lens = {
   mutedWords: MutedWordMatcher
   /** Names of the labelers in `moderation`, by DID. */
   labelerNames: Map<string, string>
-  feedView: FeedView
+  /** By the feed they are for (app.bsky.actor.defs#feedViewPref): an at-uri, or `home`, which is always there. */
+  feedViews: Map<string, FeedView>
   /** The order of replies they chose (app.bsky.actor.defs#threadViewPref). */
   replyOrder: ReplyOrder
   /** The feeds and lists they keep, in their order (app.bsky.actor.defs#savedFeedsPrefV2). */

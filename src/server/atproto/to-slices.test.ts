@@ -53,27 +53,102 @@ test('a repost says by whom, and its post comes without context', () => {
   assert.deepEqual([slice?.posts.length, slice?.replyingTo?.handle], [1, 'ana.example.net'])
 })
 
-test('nothing stands twice, and a conversation once', () => {
-  const reply = (rkey: string) => ({ post: view(rkey, 'ana', 'a'), reply: { root: view('a'), parent: view('a') } })
-  assert.deepEqual(rkeys([{ post: view('x') }, { post: view('x'), reason: repost }, reply('b'), reply('c')]), [
-    ['x'],
-    ['a', 'b'],
+const answer = (rkey: string, parent: string, root = parent, author = 'ana') => ({
+  post: view(rkey, author, parent, root),
+  reply: { root: view(root), parent: view(parent, 'bo', ...(parent === root ? [] : [root])) },
+})
+
+test('nothing stands twice; in a timeline a conversation stands once, by its latest reply', () => {
+  const items = [{ post: view('x') }, { post: view('x'), reason: repost }, answer('b', 'a'), answer('c', 'a')]
+  assert.deepEqual(rkeys(items, { isTimeline: true }), [['x'], ['a', 'b']])
+  assert.deepEqual(rkeys(items), [['x'], ['a', 'b'], ['c']], 'a feed may bring several')
+  assert.deepEqual(rkeys([{ post: view('a'), reason: repost }, answer('b', 'a')], { isTimeline: true }), [['a']])
+  assert.deepEqual(rkeys([answer('d', 'c', 'a'), answer('c', 'a'), answer('e', 'b', 'a')]), [
+    ['a', 'c', 'd'],
+    ['b', 'e'],
   ])
 })
 
+test('no gap is shown where the post before it is not', () => {
+  const slices = toSlices([answer('d', 'c', 'a'), answer('f', 'e', 'a')], lens, { context: 'slices' })
+  assert.deepEqual(
+    slices.map(({ posts, gapAfterFirst }) => [posts.length, gapAfterFirst]),
+    [
+      [3, false],
+      [2, false],
+    ],
+  )
+})
+
+const none = { hideReplies: false, hideRepliesByUnfollowed: false, hideReposts: false, hideQuotePosts: false }
+
 test('keeps to the person’s settings for their timeline', () => {
-  const none = { hideReplies: false, hideRepliesByUnfollowed: false, hideReposts: false, hideQuotePosts: false }
-  const answer = (author: string) => ({
+  const by = (author: string) => ({
     post: view(`to-${author}`, 'ana', 'p'),
     reply: { root: view('p', author), parent: view('p', author) },
   })
-  const items = [{ post: view('a') }, answer('bo'), { post: view('r', 'stranger'), reason: repost }]
+  const items = [{ post: view('a') }, by('bo'), { post: view('r', 'stranger'), reason: repost }]
   assert.equal(rkeys(items, { feedView: none }).length, 3)
   assert.equal(rkeys(items, { feedView: { ...none, hideReplies: true } }).length, 2)
   assert.equal(rkeys(items, { feedView: { ...none, hideReposts: true } }).length, 2)
-  const strangers = [answer('stranger')]
-  assert.equal(rkeys(strangers, { feedView: none }).length, 1)
-  assert.equal(rkeys(strangers, { feedView: { ...none, hideRepliesByUnfollowed: true } }).length, 0)
+  assert.equal(rkeys([by('ana')], { feedView: { ...none, hideReplies: true } }).length, 1, 'going on is no reply')
+  const quote = {
+    $type: 'app.bsky.embed.record#view',
+    record: { ...view('q'), $type: 'app.bsky.embed.record#viewRecord', value: view('q').record },
+  }
+  const quoting = { post: { ...view('a'), embed: quote } }
+  for (const item of [quoting, { ...quoting, reason: repost }]) {
+    assert.equal(rkeys([item], { feedView: none }).length, 1)
+    assert.equal(rkeys([item], { feedView: { ...none, hideQuotePosts: true } }).length, 0)
+  }
+})
+
+test('shows replies to people the viewer follows, and to strangers when they want it', () => {
+  const familiar = { ...none, hideRepliesByUnfollowed: true }
+  const cases: [parent: string, root: string, grandparent: string | undefined, by: string, shown: boolean][] = [
+    ['bo', 'bo', undefined, 'ana', true],
+    ['stranger', 'stranger', undefined, 'ana', false],
+    ['stranger', 'bo', undefined, 'ana', true],
+    ['stranger', 'stranger', 'bo', 'ana', true],
+    ['ana', 'stranger', undefined, 'ana', false],
+    ['ana', 'ana', undefined, 'ana', true],
+    ['bo', 'bo', undefined, 'stranger', false],
+    ['stranger', 'stranger', undefined, 'stranger', true],
+  ]
+  for (const [parent, root, grandparent, by, shown] of cases) {
+    const item = {
+      post: view('c', by, 'b', 'a'),
+      reply: {
+        ...{ root: view('a', root), parent: view('b', parent, 'x', 'a') },
+        grandparentAuthor: grandparent && people[grandparent],
+      },
+    }
+    assert.equal(
+      rkeys([item], { feedView: familiar }).length,
+      Number(shown),
+      `${by}: ${parent}, ${root}, ${grandparent}`,
+    )
+    assert.equal(rkeys([item], { feedView: none }).length, 1)
+  }
+})
+
+test('leaves out muted conversations, and in a timeline answers to what is gone', () => {
+  const muted = { post: { ...view('a'), viewer: { threadMuted: true } } }
+  assert.deepEqual(rkeys([muted]), [])
+  assert.deepEqual(rkeys([muted], { context: 'line' }), [['a']], 'a profile shows everything')
+  const gone = { uri: uriOf('a'), notFound: true }
+  const orphan = { post: view('b', 'ana', 'a'), reply: { root: gone, parent: gone } }
+  assert.deepEqual(rkeys([orphan, { post: view('c', 'ana', 'a') }], { isTimeline: true }), [])
+  assert.equal(rkeys([{ ...orphan, reason: repost }], { isTimeline: true }).length, 1)
+})
+
+test('says when a post came into the list', () => {
+  const [written, reposted] = toSlices(
+    [{ post: view('a') }, { post: view('b'), reason: { ...repost, indexedAt: '2026-01-02T00:00:00.000Z' } }],
+    lens,
+    { context: 'slices' },
+  )
+  assert.deepEqual([written?.at, reposted?.at], [Date.UTC(2026, 0, 1), Date.UTC(2026, 0, 2)])
 })
 
 test('one bad item does not take the others down', () => {

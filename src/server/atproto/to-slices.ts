@@ -1,56 +1,78 @@
 // Feed view posts (app.bsky.feed.defs#feedViewPost) → slices of conversations.
 import type { Post, Tombstone } from '#types/post.ts'
-import type { Reason, Slice } from '#types/timeline.ts'
+import type { PlacedSlice, Reason, Slice } from '#types/timeline.ts'
 import type { FeedView, Lens } from './lens.ts'
 import { toActor } from './to-actor.ts'
 import { isObject } from './to-embed.ts'
 import { toPost } from './to-post.ts'
+import { isMutedThread, isOrphan, isUnwanted } from './tune-slices.ts'
 
 type Loose = Record<string, unknown>
 
 export type SliceOptions = {
   /** Whether replies bring root and parent along, or just say whom they answer. */
   context: 'slices' | 'line'
+  /** Following and lists: one conversation stands there once, and nothing that answers what is gone. */
+  isTimeline?: boolean
   /** The person's settings for this list, where it has some (app.bsky.actor.defs#feedViewPref). */
   feedView?: FeedView | undefined
 }
 
-/** What is left of `items` by the rules: nothing the viewer filters, no post twice, one conversation once. */
-export function toSlices(items: unknown[], lens: Lens, options: SliceOptions): Slice[] {
-  const slices: Slice[] = []
+/** What is left of `items` by the rules of the official client: nothing the viewer filters, no post twice. */
+export function toSlices(items: unknown[], lens: Lens, options: SliceOptions): PlacedSlice[] {
+  const slices: PlacedSlice[] = []
   const seen = new Set<string>()
+  const roots = new Set<string>()
   for (const item of items) {
     const slice = isObject(item) ? toSlice(item, lens, options) : undefined
     if (!slice) continue
-    const uris = slice.posts.map((post) => post.uri)
-    const own = uris.at(-1) ?? ''
-    const isRepeated = seen.has(own) || (uris.length > 1 && uris.some((uri) => seen.has(uri)))
-    if (isRepeated) continue
-    for (const uri of uris) seen.add(uri)
-    slices.push(slice)
+    const root = rootOf(slice)
+    if (options.isTimeline && slice.reason?.kind !== 'repost' && roots.has(root)) continue
+    roots.add(root)
+    const posts = dropSeen(slice.posts, seen)
+    if (posts.length === 0) continue
+    for (const post of posts) seen.add(post.uri)
+    slices.push({ ...slice, posts, gapAfterFirst: slice.gapAfterFirst && posts.length === slice.posts.length })
   }
   return slices
 }
 
-function toSlice(item: Loose, lens: Lens, options: SliceOptions): Slice | undefined {
+/** What a conversation shows is not shown above its next post again; nothing is left where its post was shown. */
+function dropSeen(posts: Slice['posts'], seen: Set<string>): Slice['posts'] {
+  if (seen.has(posts.at(-1)?.uri ?? '')) return []
+  const first = posts.findIndex((post) => !seen.has(post.uri))
+  return posts.slice(first)
+}
+
+/** The post that began the conversation; a post that cannot be shown stands for itself. */
+function rootOf({ posts }: Slice): string {
+  const own = posts.at(-1)
+  return (own?.kind === 'post' ? own.replyTo?.root : undefined) ?? own?.uri ?? ''
+}
+
+function toSlice(item: Loose, lens: Lens, options: SliceOptions): PlacedSlice | undefined {
   const reason = readReason(item.reason)
   const post = toPost(item.post, lens)
   if (post.kind === 'gone' && post.reason !== 'broken' && post.reason !== 'signed-in-only') return undefined
-  if (post.kind === 'post' && (post.isFiltered || isUnwanted(item, post, reason, lens, options.feedView)))
-    return undefined
-  const alone: Slice = { reason, posts: [post], gapAfterFirst: false }
+  if (post.kind === 'post' && post.isFiltered) return undefined
+  if (options.context === 'slices' && isMutedThread(item.post)) return undefined
+  if (post.kind === 'post' && isUnwanted({ item, post, reason, lens, view: options.feedView })) return undefined
+  if (options.isTimeline && isOrphan(item, post, reason)) return undefined
+  const alone: PlacedSlice = { reason, posts: [post], gapAfterFirst: false, at: timeOf(item, post) }
   if (!isObject(item.reply)) return alone
   const parent = readContext(item.reply.parent, lens)
   if (!parent) return alone
   const answered = parent.kind === 'post' ? parent.author : undefined
-  if (options.context === 'line' || reason?.kind === 'repost') return { ...alone, replyingTo: answered }
+  if (options.context === 'line' || reason) return { ...alone, replyingTo: answered }
   const root = readContext(item.reply.root, lens)
-  if (!root || root.uri === parent.uri) return { ...alone, posts: [parent, post] }
-  const isDirect = parent.kind === 'post' && parent.replyTo?.parent === root.uri
-  return { ...alone, posts: [root, parent, post], gapAfterFirst: !isDirect }
+  const posts = !root || root.uri === parent.uri ? [parent, post] : [root, parent, post]
+  // A conversation with a post that the viewer filters is filtered.
+  if (posts.some((above) => above.kind === 'gone' && above.reason === 'filtered')) return undefined
+  const isDirect = parent.kind === 'post' && parent.replyTo?.parent === root?.uri
+  return { ...alone, posts, gapAfterFirst: posts.length > 2 && !isDirect }
 }
 
-/** A post above: one that the viewer filters becomes a tombstone, one that never was is left out. */
+/** A post above: one that the viewer filters is marked, one that never was is left out. */
 function readContext(view: unknown, lens: Lens): Post | Tombstone | undefined {
   const post = toPost(view, lens)
   if (post.uri === '') return undefined
@@ -66,26 +88,9 @@ function readReason(reason: unknown): Reason | undefined {
   return { kind: 'repost', by: toActor(reason.by as Parameters<typeof toActor>[0]) }
 }
 
-function isUnwanted(
-  item: Loose,
-  post: Post,
-  reason: Reason | undefined,
-  lens: Lens,
-  view: FeedView | undefined,
-): boolean {
-  if (!view) return false
-  if (reason?.kind === 'repost') return view.hideReposts
-  if (view.hideQuotePosts && post.embeds.some((embed) => embed.kind === 'quote')) return true
-  if (!isObject(item.reply)) return false
-  if (view.hideReplies) return true
-  const { root, parent } = item.reply
-  return view.hideRepliesByUnfollowed && !(isFamiliar(root, post, lens) && isFamiliar(parent, post, lens))
-}
-
-/** Whether the viewer follows the author of `view`, or it is the viewer or the author of `post`. */
-function isFamiliar(view: unknown, post: Post, lens: Lens): boolean {
-  const author = isObject(view) && isObject(view.author) ? view.author : undefined
-  if (!author) return true
-  if (author.did === lens.viewerDid || author.did === post.author.did) return true
-  return isObject(author.viewer) && Boolean(author.viewer.following)
+/** When it came into the list: when it was reposted, else when it was written. */
+function timeOf(item: Loose, post: Post | Tombstone): number {
+  const reposted = isObject(item.reason) ? item.reason.indexedAt : undefined
+  const time = Date.parse(typeof reposted === 'string' ? reposted : post.kind === 'post' ? post.createdAt : '')
+  return Number.isNaN(time) ? 0 : time
 }

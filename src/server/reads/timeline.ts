@@ -16,6 +16,10 @@ const limit = 50
 export async function readTimeline(ctx: WebContext, viewer: Viewer, cursor: string | undefined): Promise<Timeline> {
   const { agent, lens } = await openLens(ctx, viewer)
   const { data } = await askUpstream(agent.app.bsky.feed.getTimeline({ limit, cursor }))
-  const slices = toSlices(data.feed, lens, { context: 'slices', feedView: lens.feedView })
+  const slices = toSlices(data.feed, lens, {
+    context: 'slices',
+    isTimeline: true,
+    feedView: lens.feedViews.get('home'),
+  })
   return { slices, cursor: data.feed.length > 0 ? data.cursor : undefined }
 }
