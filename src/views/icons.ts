@@ -25,6 +25,7 @@ import plus from 'lucide-static/icons/plus.svg?raw'
 import quote from 'lucide-static/icons/quote.svg?raw'
 import repeat from 'lucide-static/icons/repeat-2.svg?raw'
 import rss from 'lucide-static/icons/rss.svg?raw'
+import search from 'lucide-static/icons/search.svg?raw'
 import settings from 'lucide-static/icons/settings-2.svg?raw'
 import squarePen from 'lucide-static/icons/square-pen.svg?raw'
 import trash from 'lucide-static/icons/trash-2.svg?raw'
@@ -61,6 +62,7 @@ const files = {
   quote,
   repeat,
   rss,
+  search,
   settings,
   squarePen,
   trash,

@@ -19,11 +19,13 @@ export function railEntries(viewer: Viewer | undefined): RailEntry[] {
   if (!viewer) {
     return [
       { href: '/', label: 'Home', icon: 'house', bar: true },
+      { href: '/search', label: 'Search', icon: 'search', bar: true },
       { href: '/sign-in', label: 'Sign in', icon: 'logIn', bar: true },
     ]
   }
   return [
     { href: '/', label: 'Home', icon: 'house', bar: true },
+    { href: '/search', label: 'Search', icon: 'search', bar: true },
     { href: '/feeds', label: 'Feeds', icon: 'rss', bar: true },
     { href: '/saved', label: 'Saved', icon: 'bookmark' },
     { href: `/profile/${viewer.handle}`, label: 'Profile', icon: 'user', name: '/profile' },
