@@ -1,4 +1,6 @@
 // What the search page shows.
+import type { NetworkFeed } from './network-feed.ts'
+import type { People } from './person.ts'
 import type { PostQuery, QueryProblem } from './post-query.ts'
 import type { Timeline } from './timeline.ts'
 
@@ -13,6 +15,9 @@ export type PostResults = {
   isRefused: boolean
 }
 
+/** `cursor` leads on; absent on the last page. */
+export type FoundFeeds = { feeds: NetworkFeed[]; cursor?: string | undefined }
+
 /** `q` is what was typed, or its shorthand when it came in fields. */
 export type SearchPage = {
   q: string
@@ -20,4 +25,6 @@ export type SearchPage = {
   query: PostQuery
   problems: QueryProblem[]
   posts?: PostResults | undefined
+  people?: People | undefined
+  feeds?: FoundFeeds | undefined
 }

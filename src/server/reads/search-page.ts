@@ -3,6 +3,8 @@ import type { SearchPage, SearchTab } from '#types/search.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import type { WebContext } from '../context.ts'
+import { searchFeeds } from './feed-search.ts'
+import { searchPeople } from './people-search.ts'
 import { formatQuery, readQuery } from './post-query.ts'
 import { searchPosts } from './post-search.ts'
 
@@ -36,7 +38,16 @@ export async function readSearchPage(
   const cursor = params.get('cursor') ?? undefined
   if (q === '' || problems.length > 0) return page
   if (tab === 'top' || tab === 'latest') return readPosts(ctx, viewer, page, cursor)
-  return page
+  const name = nameIn(page)
+  if (name === '') return page
+  if (tab === 'user') return { ...page, people: await searchPeople(ctx, viewer, { q: name, cursor }) }
+  return { ...page, feeds: await searchFeeds(ctx, viewer, { q: name, cursor }) }
+}
+
+/** What people and feeds are looked for by: filters are about posts. */
+function nameIn({ query }: SearchPage): string {
+  const words = query.words.replaceAll('"', '').trim()
+  return words || (query.only.author[0] ?? query.only.tag[0] ?? '')
 }
 
 async function readPosts(
