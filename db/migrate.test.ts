@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
@@ -84,5 +84,6 @@ describe('migrations', () => {
 function addMigration(folder: string, name: string, statements: string, database = 'main') {
   writeFileSync(join(folder, database, `${name}.sql`), statements)
   const journal = join(folder, database, 'meta', '_journal.json')
-  writeFileSync(journal, JSON.stringify({ entries: [{ tag: '0000_first' }, { tag: name }] }))
+  const { entries } = JSON.parse(readFileSync(journal, 'utf8'))
+  writeFileSync(journal, JSON.stringify({ entries: [...entries, { tag: name }] }))
 }

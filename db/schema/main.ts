@@ -118,3 +118,31 @@ export const changeCounters = sqliteTable('change_counters', {
   name: text('name').primaryKey(),
   value: integer('value').notNull(),
 })
+
+/** What somebody searched for lately, in shorthand. Only the newest are kept. */
+export const recentSearches = sqliteTable(
+  'recent_searches',
+  {
+    userId: integer('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    query: text('query').notNull(),
+    searchedAt: integer('searched_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.query] })],
+)
+
+/** Searches that somebody follows like a feed: /searches/<id>. `query` is in shorthand. */
+export const savedSearches = sqliteTable(
+  'saved_searches',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    userId: integer('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    name: text('name').notNull(),
+    query: text('query').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [index('saved_searches_user').on(table.userId)],
+)
