@@ -52,6 +52,7 @@ export type TombstoneReason =
   | 'signed-in-only'
   | 'filtered'
   | 'broken'
+  | 'unknown'
 
 /** Stands in the place of a post that cannot be shown. */
 export type Tombstone = { kind: 'gone'; uri: string; reason: TombstoneReason }
