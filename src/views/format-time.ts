@@ -5,6 +5,7 @@ const hour = 60 * minute
 const day = 24 * hour
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const dayFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
 const longFormat = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
   month: 'long',
@@ -31,6 +32,11 @@ export function relativeTime(iso: string, now: number): string {
 /** "21 November 2026 at 09:14 UTC". */
 export function absoluteTime(iso: string): string {
   return `${longFormat.format(new Date(iso))} UTC`
+}
+
+/** "21 November 2026". */
+export function absoluteDay(iso: string): string {
+  return dayFormat.format(new Date(iso))
 }
 
 /** 1204 → "1,204"; from ten thousand on "12K". */

@@ -17,3 +17,8 @@ export function describeGate(record: unknown): string | undefined {
   const sentence = `${new Intl.ListFormat('en').format(known)} can reply`
   return sentence[0]?.toUpperCase() + sentence.slice(1)
 }
+
+/** URIs of the replies that the author of the thread hides (app.bsky.feed.threadgate). */
+export function hiddenReplies(record: unknown): Set<unknown> {
+  return new Set(isObject(record) && Array.isArray(record.hiddenReplies) ? record.hiddenReplies : [])
+}

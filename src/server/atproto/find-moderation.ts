@@ -7,7 +7,7 @@ import { tameName } from './tame-text.ts'
 
 export type Moderation = Pick<
   Lens,
-  'moderation' | 'mutedWords' | 'labelerNames' | 'feedViews' | 'replyOrder' | 'savedFeeds'
+  'moderation' | 'mutedWords' | 'labelerNames' | 'feedViews' | 'replyOrder' | 'threadShape' | 'savedFeeds'
 >
 
 /** The rules for somebody signed out: the defaults, no adult content. */
@@ -27,6 +27,7 @@ export function publicModeration(): Moderation {
     feedViews: new Map([['home', readFeedView({})]]),
     replyOrder: 'top',
     savedFeeds: [],
+    threadShape: 'tree',
   }
 }
 
@@ -47,11 +48,14 @@ export async function fetchModeration(agent: Agent, did: string): Promise<Modera
     labelerNames.set(labeler.creator.did, tameName(labeler.creator.displayName || labeler.creator.handle))
   }
   const feedViews = new Map(Object.entries(feedViewPrefs).map(([feed, view]) => [feed, readFeedView({ ...view })]))
-  const { sort } = threadViewPrefs
+  // The tree is in no lexicon any more, but people have it in their preferences, and it is what they chose.
+  const { sort, lab_treeViewEnabled: isTree } = threadViewPrefs as { sort?: string; lab_treeViewEnabled?: unknown }
+  const threadShape = isTree === false ? 'linear' : 'tree'
   const replyOrder = sort === 'oldest' || sort === 'newest' ? sort : 'top'
   const moderation = { userDid: did, prefs: { ...prefs, mutedWords: [] }, labelDefs }
   const mutedWords = compileMutedWords(prefs.mutedWords)
-  return { moderation, mutedWords, labelerNames, feedViews, replyOrder, savedFeeds: readSavedFeeds(savedFeeds) }
+  const kept = { feedViews, replyOrder, threadShape, savedFeeds: readSavedFeeds(savedFeeds) } as const
+  return { moderation, mutedWords, labelerNames, ...kept }
 }
 
 /** Replies to people they do not follow are left out unless the person wants them, as in the official client. */

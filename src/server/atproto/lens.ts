@@ -1,6 +1,7 @@
 // What a page is read through: for whom, with which rules, at what time.
 import type { ModerationOpts } from '@atproto/api'
 import type { SavedFeed } from '#types/saved-feed.ts'
+import type { ThreadShape } from '#types/thread.ts'
 import type { MutedWordMatcher } from './compile-muted-words.ts'
 
 /** What the viewer did a moment ago, which the AppView may not know yet. */
@@ -34,5 +35,7 @@ export type Lens = {
   replyOrder: ReplyOrder
   /** The feeds and lists they keep, in their order (app.bsky.actor.defs#savedFeedsPrefV2). */
   savedFeeds: SavedFeed[]
+  /** How they want replies to stand (`lab_treeViewEnabled` of the same). */
+  threadShape: ThreadShape
   acts: OwnActs
 }

@@ -1,93 +1,109 @@
-// app.bsky.feed.defs#threadViewPost → Thread: parents, the post, replies three deep.
+// Thread items → Thread: parents, the post, replies, and what is held back.
 import type { Post, Tombstone } from '#types/post.ts'
-import type { Thread, ThreadNode } from '#types/thread.ts'
+import type { Thread, ThreadNode, ThreadShape } from '#types/thread.ts'
+import type { ThreadAnswer } from './ask-thread.ts'
+import { hiddenReplies } from './describe-gate.ts'
 import type { Lens, ReplyOrder } from './lens.ts'
-import { isObject } from './to-embed.ts'
+import type { ThreadItem } from './thread-items.ts'
 import { toPost } from './to-post.ts'
 
-type Loose = Record<string, unknown>
-
 export type ThreadOptions = {
-  /** The person’s own choice unless told. */
-  order?: ReplyOrder | undefined
+  order: ReplyOrder
+  shape: ThreadShape
   /** How many direct replies at most. */
   limit: number
+  /** Replies held back upstream, once they are asked for. */
+  other?: ThreadItem[] | undefined
 }
 
-/** Levels of replies on one page; deeper ones are behind a link. */
-const depth = 3
-/** Replies of a reply on one page. */
-const breadth = 6
 const maxParents = 30
 
 /** A thread, or the tombstone that stands where its post would be. */
-export function toThread(view: unknown, lens: Lens, options: ThreadOptions): Thread | Tombstone {
-  if (!isObject(view)) return { kind: 'gone', uri: '', reason: 'broken' }
-  const post = toPost(view.post ?? view, lens, 'focus')
+export function toThread(answer: ThreadAnswer, lens: Lens, options: ThreadOptions): Thread | Tombstone {
+  const { items } = answer
+  const anchor = items.find(({ depth }) => depth === 0)
+  if (!anchor) return { kind: 'gone', uri: '', reason: 'broken' }
+  const post = readPost(anchor, lens, 'focus')
   if (post.kind === 'gone') return post
-  const parents = readParents(view.parent, lens)
-  const first = parents[0]
-  const replies = readReplies(view, post, lens, options)
-  const isHeld = (node: ThreadNode) => node.post.kind === 'post' && node.post.isFiltered
+  const above = items.filter(({ depth }) => depth < 0).slice(-maxParents)
+  const parents = above.map((item) => readParent(item, lens))
+  const replies = grow(items, lens)
   const open = replies.filter((node) => !isHeld(node))
+  const other = options.other?.flatMap((item) => (item.depth === 1 ? [toNode(item, lens)] : []))
+  const hidden = hiddenReplies(answer.gate)
   return {
     parents,
-    hasMoreParents: first?.kind === 'post' && first.replyTo !== undefined,
-    post,
-    replies: open.slice(0, options.limit),
-    held: replies.filter(isHeld),
+    above: furtherUp(above[0] ?? anchor, parents[0] ?? post, above.length > 0),
+    post: hidden.has(post.uri) ? withNote(post, hiddenByAuthor) : post,
+    isStory: anchor.isStory && (anchor.storyOf ?? items.filter(({ isStory }) => isStory).length) > 1,
+    replies: open.slice(0, options.limit).map(({ node }) => node),
+    held: [...replies.filter(isHeld), ...(other ?? [])].map(({ node }) => node),
+    hasOther: answer.hasOther && other === undefined,
     more: Math.max(0, open.length - options.limit),
-    order: options.order ?? lens.replyOrder,
+    order: options.order,
+    shape: options.shape,
   }
 }
 
-function readParents(view: unknown, lens: Lens): (Post | Tombstone)[] {
-  const parents: (Post | Tombstone)[] = []
-  let at = view
-  while (isObject(at) && parents.length < maxParents) {
-    const post = toPost(at.post ?? at, lens)
-    const isFiltered = post.kind === 'post' && post.isFiltered
-    parents.unshift(isFiltered ? { kind: 'gone', uri: post.uri, reason: 'filtered' } : post)
-    at = at.parent
+type Grown = { item: ThreadItem; node: ThreadNode }
+
+/** The replies as branches. A reply stands under the last item before it that is less deep. */
+function grow(items: ThreadItem[], lens: Lens): Grown[] {
+  const direct: Grown[] = []
+  const path: Grown[] = []
+  for (const item of items) {
+    if (item.depth < 1) continue
+    while ((path.at(-1)?.item.depth ?? 0) >= item.depth) path.pop()
+    const grown = toNode(item, lens)
+    const parent = path.at(-1)
+    path.push(grown)
+    if (!parent) direct.push(grown)
+    else if (isHeld(grown)) parent.node.hidden++
+    else parent.node.replies.push(grown.node)
   }
-  return parents
+  return direct
 }
 
-function readReplies(view: Loose, above: Post, lens: Lens, { order = lens.replyOrder }: ThreadOptions): ThreadNode[] {
-  const root = { did: above.author.did, order }
-  return sorted(childrenOf(view), lens, root).map((child) => toNode(child, lens, root, 1))
+const hiddenByAuthor = 'Hidden by the author of the thread'
+
+function toNode(item: ThreadItem, lens: Lens): Grown {
+  const post = readPost(item, lens)
+  return { item, node: { post: noted(post, item), replies: [], more: item.moreReplies, hidden: 0 } }
 }
 
-type Order = { did: string; order: ReplyOrder }
-type Child = { view: Loose; post: Post | Tombstone }
-
-function toNode({ view, post }: Child, lens: Lens, order: Order, level: number): ThreadNode {
-  if (post.kind === 'gone') return { post, replies: [], more: 0 }
-  const all = level < depth ? sorted(childrenOf(view), lens, order).filter((child) => !isFiltered(child)) : []
-  const replies = all.slice(0, breadth).map((child) => toNode(child, lens, order, level + 1))
-  return { post, replies, more: Math.max(0, level < depth ? all.length - replies.length : post.counts.replies) }
+/** Says why a reply is held back, where no veil does. */
+function noted(post: Post | Tombstone, item: ThreadItem): Post | Tombstone {
+  if (post.kind === 'gone') return post
+  if (item.isHiddenByAuthor) return withNote(post, hiddenByAuthor)
+  return item.isMuted && !post.veil ? withNote(post, 'Muted by you') : post
 }
 
-function isFiltered({ post }: Child): boolean {
-  return post.kind === 'post' && post.isFiltered
+function withNote(post: Post, note: string): Post {
+  return { ...post, notes: [...post.notes, note] }
 }
 
-function childrenOf(view: Loose): Loose[] {
-  return Array.isArray(view.replies) ? view.replies.filter(isObject) : []
+function isHeld({ item, node }: Grown): boolean {
+  return node.post.kind === 'post' && (node.post.isFiltered || item.isHiddenByAuthor || item.isMuted)
 }
 
-/** The author’s own replies first, then by `order`; tombstones last. */
-function sorted(views: Loose[], lens: Lens, { did, order }: Order): Child[] {
-  const children = views.map((view) => ({ view, post: toPost(view.post ?? view, lens) }))
-  const weigh = (post: Post) => post.counts.likes + 2 * post.counts.replies
-  return children.sort((left, right) => {
-    if (left.post.kind === 'gone' || right.post.kind === 'gone') {
-      return Number(left.post.kind === 'gone') - Number(right.post.kind === 'gone')
-    }
-    const byAuthor = Number(right.post.author.did === did) - Number(left.post.author.did === did)
-    if (byAuthor !== 0 && order === 'top') return byAuthor
-    const byTime = Date.parse(left.post.createdAt) - Date.parse(right.post.createdAt)
-    if (order === 'newest') return -byTime
-    return order === 'oldest' ? byTime : weigh(right.post) - weigh(left.post) || byTime
-  })
+function readPost(item: ThreadItem, lens: Lens, place?: 'focus'): Post | Tombstone {
+  return item.gone ? { kind: 'gone', uri: item.uri, reason: item.gone } : toPost(item.view, lens, place)
+}
+
+function readParent(item: ThreadItem, lens: Lens): Post | Tombstone {
+  const post = readPost(item, lens)
+  return post.kind === 'post' && post.isFiltered ? { kind: 'gone', uri: post.uri, reason: 'filtered' } : post
+}
+
+/** The address that shows what stands above the first post of the page. */
+function furtherUp(item: ThreadItem, first: Post | Tombstone, hasParents: boolean): string | undefined {
+  if (first.kind === 'gone' || !first.replyTo) return undefined
+  if (hasParents && (item.moreParents || item.depth <= -maxParents)) return first.href
+  return postHref(first.replyTo.parent)
+}
+
+/** The address of a post that is known by nothing but its URI. */
+function postHref(uri: string): string | undefined {
+  const [, did, rkey] = /^at:\/\/(did:[a-z]+:[A-Za-z0-9._:%-]+)\/app\.bsky\.feed\.post\/([\w.~:-]+)$/.exec(uri) ?? []
+  return did && rkey ? `/profile/${did}/post/${rkey}` : undefined
 }

@@ -1,7 +1,7 @@
 // What the address of a thread asks for.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { parseThreadView } from './thread.ts'
+import { parseThreadView } from './thread-view.ts'
 
 const parse = (query: string) => parseThreadView(new URLSearchParams(query))
 
@@ -17,8 +17,20 @@ test('shows 40 replies unless told, 640 at most, and offers more only below that
     ['replies=many', 40, 80],
   ]
   for (const [query, limit, larger] of cases) {
-    assert.deepEqual(parse(query), { order: undefined, limit, larger }, query)
+    const view = parse(query)
+    assert.deepEqual([view.limit, view.larger], [limit, larger], query)
   }
+})
+
+test('takes the shapes there are, the article, and hidden replies', () => {
+  const read = (query: string) => {
+    const { shape, isArticle, hasHidden } = parse(query)
+    return [shape, isArticle, hasHidden]
+  }
+  assert.deepEqual(read('view=tree'), ['tree', false, false])
+  assert.deepEqual(read('view=linear&hidden=1'), ['linear', false, true])
+  assert.deepEqual(read('view=article'), [undefined, true, false])
+  assert.deepEqual(read('view=x'), [undefined, false, false])
 })
 
 test('takes the orders there are', () => {
