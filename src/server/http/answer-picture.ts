@@ -20,6 +20,7 @@ export async function answerPicture(
   pathname: string,
 ): Promise<void> {
   if (request.method !== 'GET' && request.method !== 'HEAD') throw new AppError(405, 'Pictures can only be looked at.')
+  response.setHeader('cache-control', 'no-store')
   const { file, format, name } = await ctx.pictures.open(pathname, request.headers.accept)
   try {
     const { size } = await file.stat()

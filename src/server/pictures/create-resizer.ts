@@ -17,8 +17,14 @@ const idleTime = 30_000
 /** The library gives up after 10 s by itself. What it cannot stop is ended with the process. */
 const longestJob = 20_000
 
-/** @param entry the path of resizer.ts, or of what the build made of it */
-export function createResizer(entry: string): Resizer {
+/** The allocator gives the room of a picture back when it is done (mallopt(3)), instead of keeping it for the next. */
+const frugal = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '131072' }
+
+/**
+ * @param entry the path of resizer.ts, or of what the build made of it
+ * @param patience how long a job may take, in ms
+ */
+export function createResizer(entry: string, patience = longestJob): Resizer {
   const takeTurn = createTurns(atOnce, 300)
   const jobs = new Map<number, (outcome: ResizeOutcome) => void>()
   let child: ChildProcess | undefined
@@ -29,7 +35,7 @@ export function createResizer(entry: string): Resizer {
     const started = fork(entry, {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       execArgv: ['--max-semi-space-size=1', '--max-old-space-size=48'],
-      env: { MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: String(atOnce) },
+      env: { ...frugal, UV_THREADPOOL_SIZE: String(atOnce) },
     })
     started.on('message', ({ id, outcome }: ResizeAnswer) => settle(id, outcome))
     started.on('error', () => end(started))
@@ -64,7 +70,7 @@ export function createResizer(entry: string): Resizer {
     const working = child
     const id = ++lastId
     return new Promise<ResizeOutcome>((resolve) => {
-      const timer = setTimeout(stop, longestJob).unref()
+      const timer = setTimeout(stop, patience).unref()
       jobs.set(id, (outcome) => {
         clearTimeout(timer)
         if (jobs.size === 0) idle = setTimeout(stop, idleTime).unref()

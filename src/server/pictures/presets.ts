@@ -4,18 +4,18 @@ import type { PicturePreset } from '#types/picture-preset.ts'
 export type PictureFormat = 'avif' | 'webp' | 'jpeg'
 
 /**
- * Without `height` a picture keeps its shape, and is never made larger. AVIF is offered where it saves most for what it
- * costs: tiny pictures gain nothing, and a whole one would take a small box seconds (docs/decisions/014-pictures.md).
+ * Without `height` a picture keeps its shape, and is never made larger. AVIF is offered where it is worth what it
+ * costs: tiny pictures gain nothing, and a large one would take a small box seconds (docs/decisions/014-pictures.md).
  */
 type Preset = { width: number; height?: number; hasAvif: boolean }
 
 export const presets: Record<PicturePreset, Preset> = {
   avatar: { width: 96, height: 96, hasAvif: false },
   'avatar-large': { width: 192, height: 192, hasAvif: false },
-  banner: { width: 1200, height: 400, hasAvif: true },
+  banner: { width: 1200, height: 400, hasAvif: false },
   card: { width: 320, hasAvif: true },
   thumb: { width: 600, hasAvif: true },
-  large: { width: 1200, hasAvif: true },
+  large: { width: 1200, hasAvif: false },
   full: { width: 2000, hasAvif: false },
 }
 
