@@ -2,8 +2,14 @@
 import type { Actor } from './actor.ts'
 import type { Veil } from './embed.ts'
 
-/** A label that is shown, not one that hides; `by` says whose it is. */
-export type AccountLabel = { title: string; by?: string | undefined; isAlert: boolean }
+/** A label that is shown, not one that hides; `by` says whose it is, `href` leads to them, `means` explains it. */
+export type AccountLabel = {
+  title: string
+  by?: string | undefined
+  href?: string | undefined
+  means?: string | undefined
+  isAlert: boolean
+}
 
 /** What stands between the viewer and somebody. `by-list` are done by a list that the viewer follows. */
 export type Rift = 'blocking' | 'blocked-by' | 'muted' | 'muted-by-list'

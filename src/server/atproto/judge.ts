@@ -1,8 +1,10 @@
 // Moderation decisions → what a page does: leave out, veil, warn.
 import type { ModerationCause, ModerationDecision, ModerationUI } from '@atproto/api'
 import type { Veil } from '#types/embed.ts'
+import type { AccountLabel } from '#types/person.ts'
 import type { TombstoneReason } from '#types/post.ts'
 import type { Lens } from './lens.ts'
+import { tameText } from './tame-text.ts'
 
 /** Names of the labels that everybody has (com.atproto.label.defs#labelValue). */
 const globalNames: Record<string, string> = {
@@ -75,10 +77,20 @@ function isLocked(cause: ModerationCause): boolean {
   return cause.type === 'label' && cause.noOverride
 }
 
-function describeLabels(ui: ModerationUI, lens: Lens) {
+function describeLabels(ui: ModerationUI, lens: Lens): AccountLabel[] {
   const describe = (causes: ModerationCause[], isAlert: boolean) =>
-    causes.filter((cause) => cause.type === 'label').map((cause) => ({ ...describeCause(cause, lens), isAlert }))
+    causes.flatMap((cause) => (cause.type === 'label' ? [describeLabel(cause, isAlert, lens)] : []))
   return [...describe(ui.alerts, true), ...describe(ui.informs, false)]
+}
+
+function describeLabel(cause: ModerationCause & { type: 'label' }, isAlert: boolean, lens: Lens): AccountLabel {
+  const means = tameText(localeOf(cause)?.description?.slice(0, 500) ?? '').trim()
+  const href = cause.source.type === 'labeler' ? `/profile/${cause.source.did}` : undefined
+  return { ...describeCause(cause, lens), href, means: means || undefined, isAlert }
+}
+
+function localeOf({ labelDef }: ModerationCause & { type: 'label' }) {
+  return labelDef.locales.find(({ lang }) => lang.startsWith('en')) ?? labelDef.locales[0]
 }
 
 function goneBecause(causes: ModerationCause[]): TombstoneReason | undefined {
@@ -109,8 +121,7 @@ function describeCause(cause: ModerationCause, lens: Lens): { title: string; by?
   }
   if (cause.type === 'hidden') return { title: 'You have hidden this post' }
   if (cause.type === 'label') {
-    const locale = cause.labelDef.locales.find(({ lang }) => lang.startsWith('en')) ?? cause.labelDef.locales[0]
-    const title = globalNames[cause.label.val] ?? locale?.name ?? cause.label.val
+    const title = globalNames[cause.label.val] ?? localeOf(cause)?.name ?? cause.label.val
     if (cause.source.type !== 'labeler') return { title, by: 'Labelled by the author' }
     return { title, by: `Labelled by ${lens.labelerNames.get(cause.source.did) ?? 'a labeler'}` }
   }
