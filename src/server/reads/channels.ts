@@ -15,10 +15,10 @@ export type ChannelReader = (ctx: WebContext) => Promise<Channel>
 /** What somebody wrote: no reposts, no replies to others. */
 export function profileChannel(actor: string): ChannelReader {
   return async (ctx) => {
-    const { profile, feed } = await readProfilePage(ctx, undefined, { actor, tab: 'posts', cursor: undefined })
-    if (!feed) throw new AppError(403, 'Its author shows posts only to people who are signed in.')
+    const { profile, content } = await readProfilePage(ctx, undefined, { actor, tab: 'posts', cursor: undefined })
+    if (content?.kind !== 'posts') throw new AppError(403, 'Its author shows posts only to people who are signed in.')
     const { did, name, handle, href, avatar } = profile.actor
-    const own = lastOfEach(feed).filter((post) => post.author.did === did)
+    const own = lastOfEach(content).filter((post) => post.author.did === did)
     return {
       title: `${name} (@${handle})`,
       description: profile.bio.map(({ text }) => text).join(''),

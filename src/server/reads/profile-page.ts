@@ -1,10 +1,11 @@
 // What the page of a profile shows: the person, and their posts where they may be seen.
-import type { Profile, ProfileTab } from '#types/profile.ts'
-import type { Timeline } from '#types/timeline.ts'
+import type { Profile, ProfileContent, ProfileTab, ProfileTabLink } from '#types/profile.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import type { WebContext } from '../context.ts'
-import { readAuthorFeed, readProfile } from './profile.ts'
+import { readProfile } from './profile.ts'
+import { readProfileContent } from './profile-content.ts'
+import { listTabs } from './profile-tabs.ts'
 
 /** What stands in an address for a person: a DID or a handle, with or without an @. Throws AppError 404 otherwise. */
 export function parseActor(actor: string | undefined): string {
@@ -14,25 +15,35 @@ export function parseActor(actor: string | undefined): string {
   throw new AppError(404, 'The handle may have changed. Handles do that; the person behind one does not.')
 }
 
-/** The tab an address names; posts unless it is known. */
-export function parseTab(tab: string | null): ProfileTab {
-  return tab === 'replies' || tab === 'media' ? tab : 'posts'
+export type ProfilePage = {
+  profile: Profile
+  tabs: ProfileTabLink[]
+  /** The one of `tabs` that is shown. */
+  tab: ProfileTab
+  /** Absent where something bars the way to it. */
+  content: ProfileContent | undefined
 }
 
 /**
- * The profile and a page of its posts, asked for side by side; no posts where something bars the way to them.
+ * The profile and what stands under `tab`, asked for side by side. A tab that this profile does not offer is its posts.
  * @throws AppError as upstream answers
  */
 export async function readProfilePage(
   ctx: WebContext,
   viewer: Viewer | undefined,
   request: { actor: string; tab: ProfileTab; cursor: string | undefined },
-): Promise<{ profile: Profile; feed: Timeline | undefined }> {
-  // Upstream refuses posts of blocked accounts; whether that matters, the profile tells.
-  const feedOrError = readAuthorFeed(ctx, viewer, request).catch((error: unknown) => ({ error }))
+): Promise<ProfilePage> {
+  // Upstream refuses posts of blocked accounts and likes of others; whether that matters, the profile tells.
+  const contentOrError = readProfileContent(ctx, viewer, request).catch((error: unknown) => ({ error }))
   const profile = await readProfile(ctx, viewer, request.actor)
-  const feed = await feedOrError
-  if (profile.bar) return { profile, feed: undefined }
-  if ('error' in feed) throw feed.error
-  return { profile, feed }
+  const tabs = listTabs(profile)
+  if (profile.bar) return { profile, tabs, tab: 'posts', content: undefined }
+  const { tab } = request
+  if (!tabs.some((offered) => offered.tab === tab)) {
+    const content = await readProfileContent(ctx, viewer, { ...request, tab: 'posts', cursor: undefined })
+    return { profile, tabs, tab: 'posts', content }
+  }
+  const content = await contentOrError
+  if ('error' in content) throw content.error
+  return { profile, tabs, tab, content }
 }

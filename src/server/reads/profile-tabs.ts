@@ -1,0 +1,37 @@
+// What a profile offers to look at. A part that lists something of its own adds a line.
+import type { PostsTab, Profile, ProfileTab, ProfileTabLink } from '#types/profile.ts'
+
+type Offer = { tab: ProfileTab; label: string; isOffered: (profile: Profile) => boolean }
+
+const always = () => true
+const offers: Offer[] = [
+  { tab: 'posts', label: 'Posts', isOffered: always },
+  { tab: 'replies', label: 'Replies', isOffered: always },
+  { tab: 'media', label: 'Media', isOffered: always },
+  { tab: 'video', label: 'Videos', isOffered: always },
+  { tab: 'likes', label: 'Likes', isOffered: ({ viewer }) => viewer.isSelf },
+  { tab: 'feeds', label: 'Feeds', isOffered: ({ counts }) => counts.feeds > 0 },
+  { tab: 'lists', label: 'Lists', isOffered: ({ counts }) => counts.lists > 0 },
+  { tab: 'packs', label: 'Starter packs', isOffered: ({ counts }) => counts.packs > 0 },
+]
+
+/** The tabs of a profile with their addresses. */
+export function listTabs(profile: Profile): ProfileTabLink[] {
+  const { href } = profile.actor
+  return offers
+    .filter(({ isOffered }) => isOffered(profile))
+    .map(({ tab, label }) => ({ tab, label, href: tab === 'posts' ? href : `${href}?tab=${tab}` }))
+}
+
+/** The tab an address names; posts unless it is known. */
+export function parseTab(name: string | null): ProfileTab {
+  return offers.find(({ tab }) => tab === name)?.tab ?? 'posts'
+}
+
+/** What app.bsky.feed.getAuthorFeed calls the posts of a tab; likes are not theirs. */
+export const feedFilters: Record<Exclude<PostsTab, 'likes'>, string> = {
+  posts: 'posts_and_author_threads',
+  replies: 'posts_with_replies',
+  media: 'posts_with_media',
+  video: 'posts_with_video',
+}
