@@ -19,6 +19,9 @@ export type PageOptions = BrowserContextOptions & {
   origin: string
 }
 
+/** The service worker stands between a page and the network, which is no matter of most tests. */
+const usual: BrowserContextOptions = { viewport: { width: 1280, height: 900 }, serviceWorkers: 'block' }
+
 /**
  * A browser for the tests of a file.
  * @returns opens a page with cookies of its own; it is closed, and its console looked at, when the test `t` ends
@@ -31,7 +34,7 @@ export function useBrowser(): (t: TestContext, options: PageOptions) => Promise<
   after(() => browser?.close())
   return async (t, { expected = [], origin, ...options }) => {
     assert.ok(browser)
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
+    const context = await browser.newContext({ ...usual, ...options })
     context.setDefaultTimeout(15_000)
     const problems = watchPages(context, origin, expected)
     t.after(async () => {
