@@ -1,25 +1,37 @@
-// The posts of the people somebody follows.
-import type { Timeline } from '#types/timeline.ts'
+// The posts of one feed of the home page.
+import type { HomeTab } from '#types/home.ts'
+import type { PlacedSlice } from '#types/timeline.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { askUpstream } from '../atproto/ask-upstream.ts'
 import { toSlices } from '../atproto/to-slices.ts'
 import type { WebContext } from '../context.ts'
 import { openLens } from './open-lens.ts'
 
-/** Posts asked for; replies in a conversation that is shown already fall away. */
-const limit = 50
+export type PlacedTimeline = { slices: PlacedSlice[]; cursor?: string | undefined }
 
 /**
- * One page of Following (app.bsky.feed.getTimeline), newest first.
+ * One page of a feed: Following (app.bsky.feed.getTimeline) and lists (app.bsky.feed.getListFeed) newest first, with
+ * the settings the person has for it or for Following; feeds (app.bsky.feed.getFeed) as their generator ranks them.
+ * @param limit posts asked for, up to 100; replies in a conversation that is shown already fall away
  * @throws AppError as upstream answers
  */
-export async function readTimeline(ctx: WebContext, viewer: Viewer, cursor: string | undefined): Promise<Timeline> {
+export async function readTimeline(
+  ctx: WebContext,
+  viewer: Viewer,
+  { key, kind }: Pick<HomeTab, 'key' | 'kind'>,
+  { limit, cursor }: { limit: number; cursor: string | undefined },
+): Promise<PlacedTimeline> {
   const { agent, lens } = await openLens(ctx, viewer)
-  const { data } = await askUpstream(agent.app.bsky.feed.getTimeline({ limit, cursor }))
-  const slices = toSlices(data.feed, lens, {
-    context: 'slices',
-    isTimeline: true,
-    feedView: lens.feedViews.get('home'),
-  })
-  return { slices, cursor: data.feed.length > 0 ? data.cursor : undefined }
+  const ask = {
+    following: () => agent.app.bsky.feed.getTimeline({ limit, cursor }),
+    feed: () => agent.app.bsky.feed.getFeed({ feed: key, limit, cursor }),
+    list: () => agent.app.bsky.feed.getListFeed({ list: key, limit, cursor }),
+  }
+  const { data } = await askUpstream<{ data: { feed: unknown[]; cursor?: string | undefined } }>(ask[kind]())
+  const isTimeline = kind !== 'feed'
+  const feedView = lens.feedViews.get(key) ?? (isTimeline ? lens.feedViews.get('home') : undefined)
+  const slices = toSlices(data.feed, lens, { context: 'slices', isTimeline, feedView })
+  // A feed that gives nothing, or the same page again, has ended.
+  const isEnd = data.feed.length === 0 || data.cursor === cursor
+  return { slices, cursor: isEnd ? undefined : data.cursor }
 }

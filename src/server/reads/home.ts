@@ -1,0 +1,61 @@
+// The home page: one feed of those that somebody keeps, and the way to the others.
+import type { HomePage, HomeTab, HomeTrouble } from '#types/home.ts'
+import type { Viewer } from '#types/viewer.ts'
+import { AppError } from '../app-error.ts'
+import type { WebContext } from '../context.ts'
+import { readFeedTitles } from './feed-titles.ts'
+import { aboutPath, listTabs } from './list-tabs.ts'
+import { openLens } from './open-lens.ts'
+import { readTimeline } from './timeline.ts'
+
+const limit = 50
+
+export type HomeRequest = {
+  /** Which tab: at-uri or `following`; the first one when null. */
+  feed: string | null
+  cursor: string | undefined
+}
+
+/**
+ * The page, or `elsewhere`, the page of a feed that the viewer has not saved. A feed that does not answer says so in
+ * its place; its tabs lead on.
+ * @throws AppError 404 for what is no feed, others when Following does not answer
+ */
+export async function readHome(
+  ctx: WebContext,
+  viewer: Viewer,
+  { feed, cursor }: HomeRequest,
+): Promise<HomePage | { elsewhere: string }> {
+  const { savedFeeds } = (await openLens(ctx, viewer)).lens
+  const chosen = chooseTab(
+    listTabs(savedFeeds, () => undefined),
+    feed,
+  )
+  if (!chosen) {
+    const elsewhere = feed === null ? '/' : aboutPath(feed)
+    if (elsewhere === undefined) throw new AppError(404, 'There is no such feed.')
+    return { elsewhere }
+  }
+  const [titles, shown] = await Promise.all([
+    readFeedTitles(ctx, viewer, savedFeeds),
+    readTimeline(ctx, viewer, chosen, { limit, cursor }).then(
+      (timeline) => ({ timeline }),
+      (error: unknown) => ({ trouble: toTrouble(error, chosen) }),
+    ),
+  ])
+  const tabs = listTabs(savedFeeds, (key) => titles.get(key))
+  const current = chooseTab(tabs, feed) ?? chosen
+  return { ...tabs, current, ...shown }
+}
+
+function chooseTab({ tabs, more }: { tabs: HomeTab[]; more: HomeTab[] }, feed: string | null): HomeTab | undefined {
+  return feed === null ? tabs[0] : [...tabs, ...more].find(({ key }) => key === feed)
+}
+
+/** What a feed's failure means for its tab. Without Following there is no home page, nor without a session. */
+function toTrouble(error: unknown, { kind }: HomeTab): HomeTrouble {
+  if (!(error instanceof AppError) || error.status === 401 || kind === 'following') throw error
+  // What the AppView says of a generator that it cannot find its way to.
+  const isLost = /could not resolve identity|invalid feed generator/.test(error.message)
+  return { status: isLost ? 502 : error.status, isGone: error.status === 404, words: error.message }
+}

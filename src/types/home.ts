@@ -1,0 +1,24 @@
+// The home page: tabs of feeds, and the posts of one.
+import type { Timeline } from './timeline.ts'
+
+/** A feed of the home page. `key` is its at-uri, or `following`. */
+export type HomeTab = {
+  key: string
+  kind: 'following' | 'feed' | 'list'
+  title: string
+  /** Its address on the home page. */
+  href: string
+  /** The page that says more about it; Following has none. */
+  about?: string | undefined
+}
+
+/** Why a feed shows nothing, for a person: `isGone` when there is no such feed any more, `status` that of the page. */
+export type HomeTrouble = { status: number; isGone: boolean; words: string }
+
+/** Pinned feeds in the person's order, and the saved ones that are not pinned. */
+export type HomeTabs = { tabs: HomeTab[]; more: HomeTab[] }
+
+export type HomePage = HomeTabs & { current: HomeTab } & (
+    | { timeline: Timeline; trouble?: undefined }
+    | { timeline?: undefined; trouble: HomeTrouble }
+  )
