@@ -38,6 +38,8 @@ export type IndexChange =
   | { type: 'deferAgain'; did: string; retryAt: number }
   | { type: 'undefer'; id: number }
   | { type: 'gap'; reason: string; fromSeq: number | undefined; toSeq: number | undefined; now: number }
+  | { type: 'notice'; userDid: string; uri: string; reason: string; now: number }
+  | { type: 'unnotice'; uri: string }
   | { type: 'forgetCursor' }
 
 const upsertPost = `INSERT INTO indexed_posts
@@ -60,11 +62,16 @@ const insertQuarantined = `INSERT INTO quarantined_frames (source, seq, did, rea
 const insertDeferred = `INSERT INTO deferred_events (source, seq, did, reason, frame, attempts, retry_at)
   VALUES (?, ?, ?, ?, ?, 0, ?) ON CONFLICT DO NOTHING`
 const insertGap = `INSERT INTO firehose_gaps (source, reason, from_seq, to_seq, noted_at) VALUES (?, ?, ?, ?, ?)`
+const insertNotice = `INSERT INTO notification_events (user_did, uri, reason, seen_at) VALUES (?, ?, ?, ?)
+  ON CONFLICT DO NOTHING`
 const upsertCursor = `INSERT INTO firehose_cursors (source, seq, updated_at) VALUES (?, ?, ?)
   ON CONFLICT (source) DO UPDATE SET seq = excluded.seq, updated_at = excluded.updated_at`
 
-/** `feedId` marks a statement whose new rows are counted. */
-type Step = { sql: string; args: InValue[]; feedId?: number }
+/** `feedId` and `userDid` mark a statement whose new rows are counted. */
+type Step = { sql: string; args: InValue[]; feedId?: number; userDid?: string }
+
+/** New rows: items by feed, notices by person. */
+export type Gains = { feeds: Map<number, number>; people: Map<string, number> }
 
 function step(sql: string, ...args: InValue[]): Step {
   return { sql, args }
@@ -105,6 +112,12 @@ function toSteps(source: string, change: IndexChange): Step[] {
       return [step('DELETE FROM deferred_events WHERE id = ?', change.id)]
     case 'gap':
       return [step(insertGap, source, change.reason, change.fromSeq ?? null, change.toSeq ?? null, change.now)]
+    case 'notice': {
+      const { userDid, uri, reason, now } = change
+      return [{ ...step(insertNotice, userDid, uri, reason, now), userDid }]
+    }
+    case 'unnotice':
+      return [step('DELETE FROM notification_events WHERE uri = ?', change.uri)]
     case 'forgetCursor':
       return [step('DELETE FROM firehose_cursors WHERE source = ?', source)]
   }
@@ -124,7 +137,7 @@ function keepPost({ post, feedIds, sortKey }: IndexChange & { type: 'keepPost' }
 /**
  * Writes `changes` in their order and moves the cursor of `source`, all or nothing.
  * @param cursor seq of the last consecutive finished event; undefined leaves it where it is
- * @returns how many items each feed gained
+ * @returns how many items each feed gained, and of how much each person was notified
  * @throws LibsqlError when the transaction failed: nothing was written
  */
 export async function writeIndexChanges(
@@ -132,16 +145,18 @@ export async function writeIndexChanges(
   source: string,
   changes: IndexChange[],
   cursor: { seq: number; now: number } | undefined,
-): Promise<Map<number, number>> {
+): Promise<Gains> {
   const steps = changes.flatMap((change) => toSteps(source, change))
   if (cursor) {
     steps.push(step(upsertCursor, source, cursor.seq, cursor.now))
   }
   const results = await db.$client.batch(steps, 'write')
-  const gained = new Map<number, number>()
-  steps.forEach(({ feedId }, i) => {
+  const gains: Gains = { feeds: new Map(), people: new Map() }
+  steps.forEach(({ feedId, userDid }, i) => {
     const added = results[i]?.rowsAffected ?? 0
-    if (feedId !== undefined && added > 0) gained.set(feedId, (gained.get(feedId) ?? 0) + added)
+    if (added === 0) return
+    if (feedId !== undefined) gains.feeds.set(feedId, (gains.feeds.get(feedId) ?? 0) + added)
+    if (userDid !== undefined) gains.people.set(userDid, (gains.people.get(userDid) ?? 0) + added)
   })
-  return gained
+  return gains
 }

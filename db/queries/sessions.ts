@@ -43,6 +43,15 @@ export async function touchSession(db: MainDatabase, id: number, lastSeenAt: num
   await db.update(sessions).set({ lastSeenAt, expiresAt }).where(eq(sessions.id, id))
 }
 
+/** Every live session with its person's DID: what `stream` pushes to. */
+export async function listLiveSessions(db: MainDatabase, now: number): Promise<{ id: number; did: string }[]> {
+  return db
+    .select({ id: sessions.id, did: users.did })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(gt(sessions.expiresAt, now))
+}
+
 export async function deleteSession(db: MainDatabase, id: number): Promise<void> {
   await db.delete(sessions).where(eq(sessions.id, id))
 }

@@ -1,5 +1,5 @@
 // Schema of cache.db: what can be fetched again. Written by `web` only, thrown away at will.
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 /** Public profiles (app.bsky.actor.defs#profileViewDetailed) as the AppView gave them. */
 export const cachedProfiles = sqliteTable(
@@ -37,3 +37,31 @@ export const cachedPictures = sqliteTable(
   },
   (table) => [index('cached_pictures_used_at').on(table.usedAt)],
 )
+
+/**
+ * What the AppView listed for somebody (app.bsky.notification.listNotifications), newest ones only. `entry` is a
+ * NotificationEntry: what a page prints, already judged by the person's settings. Times in ms.
+ */
+export const notifications = sqliteTable(
+  'notifications',
+  {
+    userDid: text('user_did').notNull(),
+    uri: text('uri').notNull(),
+    reason: text('reason').notNull(),
+    isRead: integer('is_read', { mode: 'boolean' }).notNull(),
+    indexedAt: integer('indexed_at').notNull(),
+    entry: text('entry', { mode: 'json' }).$type<unknown>().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.userDid, table.uri, table.reason] }),
+    index('notifications_user_read_at').on(table.userDid, table.isRead, table.indexedAt),
+    index('notifications_user_at').on(table.userDid, table.indexedAt),
+  ],
+)
+
+/** How far somebody has read their notifications, and when they were last asked for. Times in ms, 0 for never. */
+export const notificationCursors = sqliteTable('notification_cursors', {
+  userDid: text('user_did').primaryKey(),
+  seenAt: integer('seen_at').notNull(),
+  fetchedAt: integer('fetched_at').notNull(),
+})

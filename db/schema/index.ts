@@ -112,3 +112,23 @@ export const firehoseGaps = sqliteTable('firehose_gaps', {
   toSeq: integer('to_seq'),
   notedAt: integer('noted_at').notNull(),
 })
+
+/**
+ * Events of the firehose that are about somebody with a session here, until the AppView has been asked about them.
+ * They are counted and never shown: nobody has verified them.
+ */
+export const notificationEvents = sqliteTable(
+  'notification_events',
+  {
+    userDid: text('user_did').notNull(),
+    uri: text('uri').notNull(),
+    reason: text('reason').notNull(),
+    seenAt: integer('seen_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.userDid, table.uri, table.reason] }),
+    index('notification_events_user_seen_at').on(table.userDid, table.seenAt),
+    index('notification_events_uri').on(table.uri),
+    index('notification_events_seen_at').on(table.seenAt),
+  ],
+)

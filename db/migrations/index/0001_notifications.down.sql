@@ -1,0 +1,2 @@
+-- Undoes 0001_notifications.sql.
+DROP TABLE `notification_events`;

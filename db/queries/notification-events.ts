@@ -1,0 +1,29 @@
+// What `stream` saw happen to people here: read by `web`, written with the other changes of the index.
+import { and, desc, eq, gt, lt } from 'drizzle-orm'
+import type { IndexDatabase } from '../client.ts'
+import { notificationEvents } from '../schema/index.ts'
+
+/** Events about `userDid` seen after `since` (ms), newest first, up to `limit`. */
+export async function listNotificationEvents(db: IndexDatabase, userDid: string, since: number, limit: number) {
+  return db
+    .select({ uri: notificationEvents.uri, reason: notificationEvents.reason })
+    .from(notificationEvents)
+    .where(and(eq(notificationEvents.userDid, userDid), gt(notificationEvents.seenAt, since)))
+    .orderBy(desc(notificationEvents.seenAt))
+    .limit(limit)
+}
+
+/** URIs of what is kept, so that their end is noticed. */
+export async function listNotifiedUris(db: IndexDatabase, limit: number): Promise<string[]> {
+  const rows = await db
+    .select({ uri: notificationEvents.uri })
+    .from(notificationEvents)
+    .orderBy(desc(notificationEvents.seenAt))
+    .limit(limit)
+  return rows.map(({ uri }) => uri)
+}
+
+/** Forgets what was seen before `before` (ms). */
+export async function forgetNotificationEvents(db: IndexDatabase, before: number): Promise<void> {
+  await db.delete(notificationEvents).where(lt(notificationEvents.seenAt, before))
+}
