@@ -4,6 +4,7 @@ import { createLog } from './create-log.ts'
 import { createStreamContext } from './create-stream-context.ts'
 import { exitOnSignal } from './exit-on-signal.ts'
 import { startIngest } from './ingest/start-ingest.ts'
+import { findOwnTopic, sessionTopic } from './live/find-own-topic.ts'
 import type { LiveServer } from './live/live-server.ts'
 import { openLiveServer } from './live/open-live-server.ts'
 
@@ -11,10 +12,14 @@ const config = readConfigOrExit()
 const log = createLog(config, 'stream')
 const ctx = await createStreamContext(config, log)
 let live: LiveServer | undefined
-const ingest = await startIngest(ctx, (gained) => {
+const ingest = await startIngest(ctx, (gained, notified) => {
   for (const [feedId, count] of gained) {
     const topic = `feed:${feedId}`
     live?.publish(topic, JSON.stringify({ topic, count }))
+  }
+  for (const [did, count] of notified) {
+    const message = JSON.stringify({ topic: 'notifications', count })
+    for (const sessionId of ingest.sessionsOf(did)) live?.publish(sessionTopic(sessionId), message)
   }
 })
 live = await openLiveServer(
@@ -22,6 +27,7 @@ live = await openLiveServer(
   {
     origin: config.publicUrl.origin,
     hasTopic: (topic) => /^feed:\d{1,15}$/.test(topic) && ingest.hasFeed(Number(topic.slice('feed:'.length))),
+    findOwnTopic: (cookie) => findOwnTopic(ctx, cookie),
     health: () => ingest.look(),
   },
   log,

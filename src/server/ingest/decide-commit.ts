@@ -35,7 +35,7 @@ const drift = 5 * 60_000
 export function decideCommit(tools: DecisionTools, event: CommitEvent): IndexChange[] | Promise<IndexChange[]> {
   const actor = tools.actors.get(event.did)
   if (event.rev > tidOf(tools.now() + drift)) throw new BadFrame('rev in the future')
-  if (actor && (actor.status !== 'active' || event.rev <= actor.rev)) return []
+  if (isOver(event, actor)) return []
   const continuous = !actor || continues(event, actor)
   if (!actor && event.posts.length === 0) {
     tools.sample(event)
@@ -57,6 +57,11 @@ export function decideCommit(tools: DecisionTools, event: CommitEvent): IndexCha
   }
   if (actor && isSignedBy(commit, actor.signingKey)) return [...notes, ...settle(tools, event, actor, commit, wanted)]
   return identify(tools, commit, actor).then((author) => [...notes, ...settle(tools, event, author, commit, wanted)])
+}
+
+/** Whether a commit changes nothing any more: its account is not active, or it was seen before. */
+export function isOver({ rev }: CommitEvent, actor: ActorRow | undefined): boolean {
+  return actor !== undefined && (actor.status !== 'active' || rev <= actor.rev)
 }
 
 /** `since` and `prevData` name the commit before this one, which must be the last one seen. */

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { IndexDatabase } from '#db/client.ts'
-import { type IndexChange, writeIndexChanges } from '#db/queries/index-changes.ts'
+import { type Gains, type IndexChange, writeIndexChanges } from '#db/queries/index-changes.ts'
 
 type Options = {
   db: IndexDatabase
@@ -11,8 +11,8 @@ type Options = {
   now: () => number
   /** The cursor once everything added so far is written. */
   cursor: () => number | undefined
-  /** Told after each transaction how many items each feed gained. */
-  onWritten: (gained: Map<number, number>) => void
+  /** Told after each transaction what was new. */
+  onWritten: (gains: Gains) => void
 }
 
 export type IndexWriter = ReturnType<typeof createIndexWriter>

@@ -23,6 +23,8 @@ export type CommitEvent = {
   blocks: Uint8Array
   /** Those of app.bsky.feed.post only. */
   posts: PostOp[]
+  /** All operations as they came, each an object with a path and nothing else checked. */
+  ops: unknown[]
 }
 export type SyncEvent = { kind: 'sync'; seq: number; did: string; rev: string; blocks: Uint8Array }
 export type IdentityEvent = { kind: 'identity'; seq: number; did: string }
@@ -84,6 +86,7 @@ function readCommitEvent(body: Record<string, unknown>): CommitEvent {
     commit,
     blocks: blocksOf(body),
     posts: ops.flatMap(readPostOp),
+    ops,
   }
 }
 

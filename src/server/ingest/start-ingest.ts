@@ -1,24 +1,27 @@
 // Puts the parts of the ingest together: firehose → events → decisions → index.
 import { setTimeout as pause } from 'node:timers/promises'
 import { readCursor, trimQuarantine } from '#db/queries/firehose.ts'
-import type { IndexChange } from '#db/queries/index-changes.ts'
+import type { Gains, IndexChange } from '#db/queries/index-changes.ts'
 import type { Context } from '../context.ts'
 import { createActorStates } from './actor-states.ts'
 import { createHandleConfirmer } from './confirm-handle.ts'
 import { createCursorTrack } from './cursor-track.ts'
 import { decideAccount, decideIdentity, decideSync } from './decide-account.ts'
-import { type DecisionTools, decideCommit } from './decide-commit.ts'
+import { type DecisionTools, decideCommit, isOver } from './decide-commit.ts'
 import { keepDeferredEvents } from './deferred-events.ts'
 import { type AccountBoundEvent, createEventRunner } from './event-runner.ts'
 import { followFirehose } from './follow-firehose.ts'
 import { createIdentities } from './identities.ts'
 import { createIndexWriter } from './index-writer.ts'
+import { keepNotices } from './keep-notices.ts'
+import type { CommitEvent } from './read-event.ts'
 import { createDidResolver, createGuardedFetch } from './resolve-did.ts'
 import { createSampler } from './sample-events.ts'
 import { watchFeeds } from './watch-feeds.ts'
+import { watchPeople } from './watch-people.ts'
 
-/** Told, after they are written, how many items each feed gained. */
-export type Publish = (gained: Map<number, number>) => void
+/** Told, after they are written, how many items each feed gained and of how much each person (DID) was notified. */
+export type Publish = (gained: Map<number, number>, notified: Map<string, number>) => void
 
 /** In ms: how long a host may not answer before its events are put off, for how long, and how often that is looked at. */
 export type Patience = { host: number; deferral: number; look: number }
@@ -43,6 +46,8 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     patience: patience.host,
   })
   const feeds = await watchFeeds(ctx, signal)
+  const { people, done: watchingPeople } = await watchPeople(ctx, signal)
+  const notices = await keepNotices({ db: index, log, now, signal, people })
   const deferred = await keepDeferredEvents({ db: index, log, now, signal, identities, patience })
   const track = createCursorTrack(await readCursor(index, source))
   const actors = createActorStates(index)
@@ -75,8 +80,8 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     startOver,
   })
 
-  function onWritten(gained: Map<number, number>): void {
-    if (gained.size > 0) publish(gained)
+  function onWritten(gains: Gains): void {
+    if (gains.feeds.size > 0 || gains.people.size > 0) publish(gains.feeds, gains.people)
     runner.resume()
     onRoom()
   }
@@ -90,7 +95,7 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     switch (event.kind) {
       case 'commit':
         if (deferred.has(event.did)) return event.posts.length > 0 ? defer(event, frame, 'behind a deferred event') : []
-        return decideCommit(tools, event)
+        return decideWithNotices(event)
       case 'account':
         return decideAccount(tools, event)
       case 'identity':
@@ -98,6 +103,15 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
       case 'sync':
         return decideSync(tools, event)
     }
+  }
+
+  /** Notices of a commit that is refused are not kept; one that was seen before has none. */
+  function decideWithNotices(event: CommitEvent): IndexChange[] | Promise<IndexChange[]> {
+    const isSettled = isOver(event, actors.get(event.did))
+    const outcome = decideCommit(tools, event)
+    const extra = isSettled ? [] : notices.changesOf(event)
+    if (extra.length === 0) return outcome
+    return Array.isArray(outcome) ? [...outcome, ...extra] : outcome.then((changes) => [...changes, ...extra])
   }
 
   function defer(event: AccountBoundEvent, frame: Uint8Array, reason: string): IndexChange[] {
@@ -119,10 +133,12 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
       await pause(quarantineBounds.everyMs, undefined, { signal }).catch(() => {})
     }
   }
-  const background = [firehose.done, feeds.done, trim(), deferred.run(runner, writer)]
+  const background = [firehose.done, feeds.done, watchingPeople, notices.done, trim(), deferred.run(runner, writer)]
 
   return {
     hasFeed: feeds.has,
+    /** Ids of somebody's sessions here. */
+    sessionsOf: people.sessionsOf,
     /** Where it stands, for /healthz. */
     look: () => ({
       source,

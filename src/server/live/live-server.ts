@@ -6,6 +6,11 @@ export type LiveRules = {
   origin: string
   /** Whether somebody may subscribe to `feed:<id>`. */
   hasTopic: (topic: string) => boolean
+  /**
+   * The name under which is published what is for the owner of this `Cookie` header only; undefined for nobody. They
+   * ask for it as `notifications`: nobody can ask for somebody else's.
+   */
+  findOwnTopic?: (cookie: string | undefined) => Promise<string | undefined>
   /** Answered as JSON to GET /healthz. */
   health: () => unknown
 }

@@ -9,19 +9,42 @@ export type Carrier = {
   end: (code: number) => void
 }
 
-/** `messages` and `topics` so far. */
-export type LiveState = { address: string; messages: number; topics: Set<string> }
+/** `messages` and `topics` so far; `cookie` as it came with the handshake. */
+export type LiveState = {
+  address: string
+  cookie: string | undefined
+  messages: number
+  topics: Set<string>
+  isClosed: boolean
+}
+
+/** What a page asks for to hear what concerns its own reader. */
+const ownTopic = 'notifications'
+
+export function createState(address: string, cookie: string | undefined): LiveState {
+  return { address, cookie, messages: 0, topics: new Set(), isClosed: false }
+}
 
 /** Takes one message. Topics that do not exist are left out; what is no subscription ends the socket with 1008. */
 export function takeMessage(rules: LiveRules, state: LiveState, carrier: Carrier, message: string): void {
   const topics = readSubscription(message)
   if (topics === undefined || ++state.messages > liveLimits.messagesPerSocket) return void carrier.end(1008)
-  const added = topics.filter((topic) => rules.hasTopic(topic))
-  for (const topic of added) {
+  const added = topics.filter((topic) => topic !== ownTopic && rules.hasTopic(topic))
+  if (!topics.includes(ownTopic) || !rules.findOwnTopic) return void join(state, carrier, added, added)
+  void rules.findOwnTopic(state.cookie).then((own) => {
+    if (state.isClosed) return
+    if (own === undefined) join(state, carrier, added, added)
+    else join(state, carrier, [...added, own], [...added, ownTopic])
+  })
+}
+
+/** `names` are what is published, `said` what the page calls them. */
+function join(state: LiveState, carrier: Carrier, names: string[], said: string[]): void {
+  for (const topic of names) {
     if (state.topics.has(topic)) continue
     if (state.topics.size >= liveLimits.topicsPerSocket) return void carrier.end(1008)
     state.topics.add(topic)
     carrier.subscribe(topic)
   }
-  carrier.send(JSON.stringify({ subscribed: added }))
+  carrier.send(JSON.stringify({ subscribed: said }))
 }

@@ -1,6 +1,6 @@
 // /live on uWebSockets.js.
 import { addressOf, createAdmission, type LiveRules, type LiveServer, liveLimits } from './live-server.ts'
-import { type LiveState, takeMessage } from './live-socket.ts'
+import { createState, type LiveState, takeMessage } from './live-socket.ts'
 
 type Uws = typeof import('@uwsjs/core')
 type Socket = import('@uwsjs/core').WebSocket<LiveState>
@@ -24,7 +24,8 @@ export async function openUwsServer(uws: Uws, port: number, rules: LiveRules): P
       const [key, protocol, extensions] = ['key', 'protocol', 'extensions'].map((name) =>
         request.getHeader(`sec-websocket-${name}`),
       ) as [string, string, string]
-      response.upgrade({ address, messages: 0, topics: new Set() }, key, protocol, extensions, context)
+      const cookie = request.getHeader('cookie') || undefined
+      response.upgrade(createState(address, cookie), key, protocol, extensions, context)
     },
     open: (socket) => void sockets.add(socket),
     message(socket, message, isBinary) {
@@ -38,7 +39,9 @@ export async function openUwsServer(uws: Uws, port: number, rules: LiveRules): P
     },
     close(socket) {
       sockets.delete(socket)
-      admission.leave(socket.getUserData().address)
+      const state = socket.getUserData()
+      state.isClosed = true
+      admission.leave(state.address)
     },
   })
   app.get('/healthz', (response) => {

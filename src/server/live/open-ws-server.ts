@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { addressOf, createAdmission, type LiveRules, type LiveServer, liveLimits } from './live-server.ts'
-import { type LiveState, takeMessage } from './live-socket.ts'
+import { createState, type LiveState, takeMessage } from './live-socket.ts'
 
 /** Listens on 127.0.0.1:`port`. @throws Error when the port is taken */
 export async function openWsServer(port: number, rules: LiveRules): Promise<LiveServer> {
@@ -19,11 +19,11 @@ export async function openWsServer(port: number, rules: LiveRules): Promise<Live
     if (request.headers.origin !== rules.origin) return void refuse(socket, '403 Forbidden')
     if (!admission.enter(address)) return void refuse(socket, '429 Too Many Requests')
     socket.once('close', () => admission.leave(address))
-    sockets.handleUpgrade(request, socket, head, (opened) => serve(opened, address))
+    const state = createState(address, request.headers.cookie)
+    sockets.handleUpgrade(request, socket, head, (opened) => serve(opened, state))
   })
 
-  function serve(socket: WebSocket, address: string): void {
-    const state: LiveState = { address, messages: 0, topics: new Set() }
+  function serve(socket: WebSocket, state: LiveState): void {
     const carrier = {
       subscribe: (topic: string) => void subscribersOf(topic).add(socket),
       send: (message: string) => socket.send(message),
@@ -37,6 +37,7 @@ export async function openWsServer(port: number, rules: LiveRules): Promise<Live
       else takeMessage(rules, state, carrier, message.toString())
     })
     socket.on('close', () => {
+      state.isClosed = true
       for (const topic of state.topics) leave(topic, socket)
     })
   }

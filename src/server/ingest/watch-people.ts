@@ -1,0 +1,50 @@
+// Who is signed in here, and with which sessions: looked up in main.db, so that there is no side channel to break.
+import { setTimeout as pause } from 'node:timers/promises'
+import { listLiveSessions } from '#db/queries/sessions.ts'
+import type { Context } from '../context.ts'
+
+export type People = {
+  has: (did: string) => boolean
+  /** Ids of somebody's sessions. */
+  sessionsOf: (did: string) => number[]
+  readonly size: number
+  /** DIDs other than did:plc, which have no fixed length. */
+  readonly others: string[]
+}
+
+/** In ms: how long after signing in or out `stream` may not know of it. */
+const interval = 1000
+
+/** Reads the sessions, then keeps looking until `signal` says stop. */
+export async function watchPeople({ main, log, now }: Context, signal: AbortSignal) {
+  let sessions = new Map<string, number[]>()
+  let others: string[] = []
+
+  async function look(): Promise<void> {
+    const rows = await listLiveSessions(main, now())
+    const next = new Map<string, number[]>()
+    for (const { did, id } of rows) next.set(did, [...(next.get(did) ?? []), id])
+    sessions = next
+    others = [...next.keys()].filter((did) => !did.startsWith('did:plc:'))
+  }
+
+  async function loop(): Promise<void> {
+    while (!signal.aborted) {
+      await pause(interval, undefined, { signal }).catch(() => {})
+      if (!signal.aborted) await look().catch((error) => log.warn({ err: error }, 'sessions not read; trying again'))
+    }
+  }
+
+  await look()
+  const people: People = {
+    has: (did) => sessions.has(did),
+    sessionsOf: (did) => sessions.get(did) ?? [],
+    get size() {
+      return sessions.size
+    },
+    get others() {
+      return others
+    },
+  }
+  return { people, done: loop() }
+}
