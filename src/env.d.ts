@@ -4,6 +4,8 @@ declare namespace App {
   interface Locals {
     ctx: import('#server/context.ts').WebContext
     viewer: import('#types/viewer.ts').Viewer | undefined
+    /** What the viewer has not read: set by the middleware for pages of somebody signed in. */
+    unread?: import('#types/notification.ts').Unread
     /** Set by the middleware when a page could not be made; `address` is where trying again leads. */
     problem?: { status: number; message: string; address: string }
   }

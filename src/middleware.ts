@@ -2,11 +2,18 @@
 import { defineMiddleware } from 'astro:middleware'
 import { AppError } from '#server/app-error.ts'
 import { wantsJson } from '#server/auth/wants-json.ts'
+import { refreshNotifications } from '#server/reads/refresh-notifications.ts'
+import { readUnread } from '#server/reads/unread.ts'
 
 export const onRequest = defineMiddleware(async (context, next) => {
   const { request, url, locals } = context
   if (context.isPrerendered) return next()
   try {
+    const { ctx, viewer } = locals
+    if (viewer && request.method === 'GET' && !wantsJson(request)) {
+      locals.unread = await readUnread(ctx, viewer)
+      if (url.pathname !== '/notifications') refreshNotifications(ctx, viewer)
+    }
     return await next()
   } catch (error) {
     // The page that shows problems has one itself.

@@ -1,7 +1,10 @@
 // The icons in use (Lucide, ISC), read from the package at build time.
 import arrowUp from 'lucide-static/icons/arrow-up.svg?raw'
+import atSign from 'lucide-static/icons/at-sign.svg?raw'
 import badgeCheck from 'lucide-static/icons/badge-check.svg?raw'
+import badgeX from 'lucide-static/icons/badge-x.svg?raw'
 import ban from 'lucide-static/icons/ban.svg?raw'
+import bell from 'lucide-static/icons/bell.svg?raw'
 import bookmark from 'lucide-static/icons/bookmark.svg?raw'
 import circleAlert from 'lucide-static/icons/circle-alert.svg?raw'
 import circleCheck from 'lucide-static/icons/circle-check.svg?raw'
@@ -27,18 +30,23 @@ import repeat from 'lucide-static/icons/repeat-2.svg?raw'
 import rss from 'lucide-static/icons/rss.svg?raw'
 import search from 'lucide-static/icons/search.svg?raw'
 import settings from 'lucide-static/icons/settings-2.svg?raw'
+import sliders from 'lucide-static/icons/sliders-horizontal.svg?raw'
 import squarePen from 'lucide-static/icons/square-pen.svg?raw'
 import trash from 'lucide-static/icons/trash-2.svg?raw'
 import triangleAlert from 'lucide-static/icons/triangle-alert.svg?raw'
 import unplug from 'lucide-static/icons/unplug.svg?raw'
 import user from 'lucide-static/icons/user.svg?raw'
+import userPlus from 'lucide-static/icons/user-plus.svg?raw'
 import userX from 'lucide-static/icons/user-x.svg?raw'
 import users from 'lucide-static/icons/users.svg?raw'
 
 const files = {
   arrowUp,
+  atSign,
   badgeCheck,
+  badgeX,
   ban,
+  bell,
   bookmark,
   circleAlert,
   circleCheck,
@@ -64,13 +72,15 @@ const files = {
   rss,
   search,
   settings,
+  sliders,
   squarePen,
   trash,
   triangleAlert,
   unplug,
   user,
-  users,
+  userPlus,
   userX,
+  users,
 }
 
 export type IconName = keyof typeof files

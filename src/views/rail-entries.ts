@@ -12,6 +12,8 @@ export type RailEntry = {
   bar?: boolean
   /** Begins a group. */
   cut?: boolean
+  /** How much is unread is written beside it. */
+  hasBadge?: boolean
 }
 
 /** The entries for `viewer`. */
@@ -25,8 +27,9 @@ export function railEntries(viewer: Viewer | undefined): RailEntry[] {
   }
   return [
     { href: '/', label: 'Home', icon: 'house', bar: true },
-    { href: '/search', label: 'Search', icon: 'search', bar: true },
+    { href: '/search', label: 'Search', icon: 'search' },
     { href: '/feeds', label: 'Feeds', icon: 'rss', bar: true },
+    { href: '/notifications', label: 'Notifications', icon: 'bell', bar: true, hasBadge: true },
     { href: '/saved', label: 'Saved', icon: 'bookmark' },
     { href: `/profile/${viewer.handle}`, label: 'Profile', icon: 'user', name: '/profile' },
     { href: '/settings', label: 'Settings', icon: 'settings' },
