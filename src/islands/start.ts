@@ -7,6 +7,7 @@ import { keyboard } from './keyboard.ts'
 import { morePosts } from './more-posts.ts'
 import { postActions } from './post-actions.ts'
 import { unreadBadge } from './unread-badge.ts'
+import { searchBox } from './search-box.ts'
 
 Alpine.data('composeForm', composeForm)
 Alpine.data('feedUpdates', feedUpdates)
@@ -15,6 +16,7 @@ Alpine.data('keyboard', keyboard)
 Alpine.data('morePosts', morePosts)
 Alpine.data('postActions', postActions)
 Alpine.data('unreadBadge', unreadBadge)
+Alpine.data('searchBox', searchBox)
 Alpine.start()
 // Only where the page is served safely, and not inside other people's pages.
 if (self === top) void navigator.serviceWorker?.register('/sw.js').catch(() => undefined)
