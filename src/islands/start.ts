@@ -6,8 +6,8 @@ import { freshNotices } from './fresh-notices.ts'
 import { keyboard } from './keyboard.ts'
 import { morePosts } from './more-posts.ts'
 import { postActions } from './post-actions.ts'
-import { unreadBadge } from './unread-badge.ts'
 import { searchBox } from './search-box.ts'
+import { unreadBadge } from './unread-badge.ts'
 
 Alpine.data('composeForm', composeForm)
 Alpine.data('feedUpdates', feedUpdates)

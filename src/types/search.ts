@@ -1,7 +1,7 @@
 // What the search page shows.
 import type { NetworkFeed } from './network-feed.ts'
 import type { People } from './person.ts'
-import type { PostQuery, QueryProblem } from './post-query.ts'
+import type { PostQuery, QueryProblem, SavedSearch } from './post-query.ts'
 import type { Timeline } from './timeline.ts'
 
 /** As bsky.app writes them in `tab`; top and latest are ours. */
@@ -18,12 +18,22 @@ export type PostResults = {
 /** `cursor` leads on; absent on the last page. */
 export type FoundFeeds = { feeds: NetworkFeed[]; cursor?: string | undefined }
 
+/** What people talk about now. `count` is posts. */
+export type Trend = { name: string; href: string; count?: number; isHot: boolean }
+
+/** What the page offers before anything is asked. `recent` is in shorthand. */
+export type SearchStart = { saved: SavedSearch[]; recent: string[]; trends: Trend[] }
+
+/** A saved search and its posts, or why there are none. */
+export type SavedSearchPage = { search: SavedSearch; problems: QueryProblem[]; posts: PostResults | undefined }
+
 /** `q` is what was typed, or its shorthand when it came in fields. */
 export type SearchPage = {
   q: string
   tab: SearchTab
   query: PostQuery
   problems: QueryProblem[]
+  start?: SearchStart | undefined
   posts?: PostResults | undefined
   people?: People | undefined
   feeds?: FoundFeeds | undefined

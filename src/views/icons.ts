@@ -39,6 +39,7 @@ import user from 'lucide-static/icons/user.svg?raw'
 import userPlus from 'lucide-static/icons/user-plus.svg?raw'
 import userX from 'lucide-static/icons/user-x.svg?raw'
 import users from 'lucide-static/icons/users.svg?raw'
+import x from 'lucide-static/icons/x.svg?raw'
 
 const files = {
   arrowUp,
@@ -81,6 +82,7 @@ const files = {
   userPlus,
   userX,
   users,
+  x,
 }
 
 export type IconName = keyof typeof files

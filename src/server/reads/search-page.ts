@@ -1,5 +1,6 @@
 // The search page: what was asked, and what was found.
-import type { SearchPage, SearchTab } from '#types/search.ts'
+import { listRecentSearches } from '#db/queries/searches.ts'
+import type { SearchPage, SearchStart, SearchTab } from '#types/search.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import type { WebContext } from '../context.ts'
@@ -7,6 +8,8 @@ import { searchFeeds } from './feed-search.ts'
 import { searchPeople } from './people-search.ts'
 import { formatQuery, readQuery } from './post-query.ts'
 import { searchPosts } from './post-search.ts'
+import { readSavedSearches } from './saved-searches.ts'
+import { readTrends } from './trends.ts'
 
 /** The tab that bsky.app's `tab` names; the best posts unless it is known. */
 export function parseSearchTab(tab: string | null): SearchTab {
@@ -36,12 +39,22 @@ export async function readSearchPage(
   const q = hasFields ? formatQuery(query) : (params.get('q') ?? '').slice(0, 2000).trim()
   const page: SearchPage = { q, tab, query, problems }
   const cursor = params.get('cursor') ?? undefined
-  if (q === '' || problems.length > 0) return page
+  if (problems.length > 0) return page
+  if (q === '') return { ...page, start: await readStart(ctx, viewer) }
   if (tab === 'top' || tab === 'latest') return readPosts(ctx, viewer, page, cursor)
   const name = nameIn(page)
   if (name === '') return page
   if (tab === 'user') return { ...page, people: await searchPeople(ctx, viewer, { q: name, cursor }) }
   return { ...page, feeds: await searchFeeds(ctx, viewer, { q: name, cursor }) }
+}
+
+async function readStart(ctx: WebContext, viewer: Viewer | undefined): Promise<SearchStart> {
+  const [saved, recent, trends] = await Promise.all([
+    viewer ? readSavedSearches(ctx, viewer) : [],
+    viewer ? listRecentSearches(ctx.main, viewer.userId) : [],
+    readTrends(ctx, viewer),
+  ])
+  return { saved, recent, trends }
 }
 
 /** What people and feeds are looked for by: filters are about posts. */
