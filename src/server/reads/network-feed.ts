@@ -7,6 +7,7 @@ import { askUpstream } from '../atproto/ask-upstream.ts'
 import { toNetworkFeed } from '../atproto/to-network-feed.ts'
 import { toSlices } from '../atproto/to-slices.ts'
 import type { WebContext } from '../context.ts'
+import { findDid } from './find-did.ts'
 import { openLens } from './open-lens.ts'
 
 const limit = 30
@@ -24,8 +25,7 @@ export async function readNetworkFeed(
 ): Promise<{ feed: NetworkFeed; timeline: Timeline }> {
   if (!/^[A-Za-z0-9._:~-]{1,512}$/.test(rkey)) throw new AppError(404, 'Its address is wrong.')
   const { agent, lens } = await openLens(ctx, viewer)
-  const findDid = async () => (await askUpstream(agent.app.bsky.actor.getProfile({ actor }))).data.did
-  const did = actor.startsWith('did:') ? actor : await ctx.memory.recall(`did ${actor}`, 5 * 60_000, findDid)
+  const did = await findDid(ctx, viewer, actor)
   const uri = `at://${did}/app.bsky.feed.generator/${rkey}`
   const [generator, page] = await Promise.all([
     askUpstream(agent.app.bsky.feed.getFeedGenerator({ feed: uri })),
