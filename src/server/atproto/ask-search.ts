@@ -37,7 +37,7 @@ export async function askFirstSearch(agent: Agent, query: PostQuery, step: Searc
     until: until && asTime(until),
   }
   // It wants words, and there are AppViews that know these two as words only.
-  const author = params.author ? [`from:${params.author}`] : []
+  const author = params.author ? [params.author.startsWith('did:') ? params.author : `from:${params.author}`] : []
   const spoken = [words, ...only.tag.map((tag) => `#${tag}`), ...author].filter((part) => part !== '').join(' ')
   const q = spoken || fallbackWords(query)
   const { order, limit, cursor } = step

@@ -48,7 +48,7 @@ export function hashtagChannel(tag: string): ChannelReader {
     title: `#${tag}`,
     description: `Posts with the hashtag #${tag}`,
     href: absolute(ctx, `/hashtag/${encodeURIComponent(tag)}`),
-    posts: lastOfEach(await readHashtag(ctx, undefined, { tag, cursor: undefined })),
+    posts: lastOfEach((await readHashtag(ctx, undefined, { tag, cursor: undefined })).timeline),
   })
 }
 

@@ -1,13 +1,11 @@
-// Posts with a hashtag, newest first.
-import type { Timeline } from '#types/timeline.ts'
+// Posts with a hashtag.
+import type { PostResults } from '#types/search.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
-import { askUpstream } from '../atproto/ask-upstream.ts'
-import { toSlices } from '../atproto/to-slices.ts'
+import type { SearchOrder } from '../atproto/ask-search.ts'
 import type { WebContext } from '../context.ts'
-import { openLens } from './open-lens.ts'
-
-const limit = 30
+import { emptyQuery, formatQuery } from './post-query.ts'
+import { searchPosts } from './post-search.ts'
 
 /** A hashtag without its #, as an address holds it. Throws AppError 404 for what cannot be one. */
 export function parseTag(tag: string | undefined): string {
@@ -16,25 +14,33 @@ export function parseTag(tag: string | undefined): string {
   return bare
 }
 
+/** What a page of a hashtag is about: of everybody, or of one person. */
+export type HashtagRequest = {
+  tag: string
+  author?: string | undefined
+  order?: SearchOrder
+  cursor: string | undefined
+}
+
+/** The same in shorthand, as the search page takes it. */
+export function hashtagQuery({ tag, author }: Pick<HashtagRequest, 'tag' | 'author'>): string {
+  return formatQuery(toQuery(tag, author))
+}
+
 /**
- * One page of posts with `tag` (app.bsky.feed.searchPosts).
- * @throws AppError as upstream answers; Bluesky's own public AppView answers people who are signed in only
+ * One page of posts with `tag`, newest first unless told.
+ * @throws AppError as upstream answers; 403 signed out, where the AppView searches for people who are signed in only
  */
 export async function readHashtag(
   ctx: WebContext,
   viewer: Viewer | undefined,
-  { tag, cursor }: { tag: string; cursor: string | undefined },
-): Promise<Timeline> {
-  const { agent, lens } = await openLens(ctx, viewer)
-  const params = { q: `#${tag}`, tag: [tag], sort: 'latest', limit, cursor }
-  const question = askUpstream(agent.app.bsky.feed.searchPosts(params))
-  const { data } = await question.catch((error: unknown) => {
-    if (viewer || !(error instanceof AppError) || (error.status !== 403 && error.status !== 401)) throw error
-    throw new AppError(403, 'Searching is for people who are signed in.', { cause: error })
-  })
-  const items = data.posts.map((post) => ({ post }))
-  return {
-    slices: toSlices(items, lens, { context: 'line' }),
-    cursor: data.posts.length > 0 ? data.cursor : undefined,
-  }
+  { tag, author, order = 'latest', cursor }: HashtagRequest,
+): Promise<PostResults> {
+  const found = await searchPosts(ctx, viewer, { query: toQuery(tag, author), order, cursor })
+  return { timeline: found.timeline, isSifted: found.isSifted, isRefused: false }
+}
+
+function toQuery(tag: string, author: string | undefined) {
+  const query = emptyQuery()
+  return { ...query, only: { ...query.only, tag: [tag], author: author ? [author] : [] } }
 }
