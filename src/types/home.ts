@@ -15,10 +15,16 @@ export type HomeTab = {
 /** Why a feed shows nothing, for a person: `isGone` when there is no such feed any more, `status` that of the page. */
 export type HomeTrouble = { status: number; isGone: boolean; words: string }
 
+/** What a tab needs to lead to. */
+export type TabLink = Pick<HomeTab, 'key' | 'title' | 'href' | 'about'>
+
 /** Pinned feeds in the person's order, and the saved ones that are not pinned. */
 export type HomeTabs = { tabs: HomeTab[]; more: HomeTab[] }
 
-export type HomePage = HomeTabs & { current: HomeTab } & (
+/** Everything that has a tab: `searches` are saved ones, with pages of their own. */
+export type HomeBar = HomeTabs & { searches: TabLink[]; current: TabLink }
+
+export type HomePage = HomeBar & { current: HomeTab } & (
     | { timeline: Timeline; trouble?: undefined }
     | { timeline?: undefined; trouble: HomeTrouble }
   )

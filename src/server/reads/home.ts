@@ -1,11 +1,12 @@
 // The home page: one feed of those that somebody keeps, and the way to the others.
-import type { HomePage, HomeTab, HomeTrouble } from '#types/home.ts'
+import type { HomeBar, HomePage, HomeTab, HomeTrouble, TabLink } from '#types/home.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import type { WebContext } from '../context.ts'
 import { readFeedTitles } from './feed-titles.ts'
 import { aboutPath, listTabs } from './list-tabs.ts'
 import { openLens } from './open-lens.ts'
+import { readSavedSearches } from './saved-searches.ts'
 import { readTimeline } from './timeline.ts'
 
 const limit = 50
@@ -36,8 +37,9 @@ export async function readHome(
     if (elsewhere === undefined) throw new AppError(404, 'There is no such feed.')
     return { elsewhere }
   }
-  const [titles, shown] = await Promise.all([
+  const [titles, searches, shown] = await Promise.all([
     readFeedTitles(ctx, viewer, savedFeeds),
+    readSearchTabs(ctx, viewer),
     readTimeline(ctx, viewer, chosen, { limit, cursor }).then(
       (timeline) => ({ timeline }),
       (error: unknown) => ({ trouble: toTrouble(error, chosen) }),
@@ -45,7 +47,19 @@ export async function readHome(
   ])
   const tabs = listTabs(savedFeeds, (key) => titles.get(key))
   const current = chooseTab(tabs, feed) ?? chosen
-  return { ...tabs, current, ...shown }
+  return { ...tabs, searches, current, ...shown }
+}
+
+/** The tabs for a page that is not one of the feeds: that of a saved search. */
+export async function readHomeBar(ctx: WebContext, viewer: Viewer, current: TabLink): Promise<HomeBar> {
+  const { savedFeeds } = (await openLens(ctx, viewer)).lens
+  const [titles, searches] = await Promise.all([readFeedTitles(ctx, viewer, savedFeeds), readSearchTabs(ctx, viewer)])
+  return { ...listTabs(savedFeeds, (key) => titles.get(key)), searches, current }
+}
+
+async function readSearchTabs(ctx: WebContext, viewer: Viewer): Promise<TabLink[]> {
+  const saved = await readSavedSearches(ctx, viewer)
+  return saved.map(({ name, href }) => ({ key: href, title: name, href }))
 }
 
 function chooseTab({ tabs, more }: { tabs: HomeTab[]; more: HomeTab[] }, feed: string | null): HomeTab | undefined {
