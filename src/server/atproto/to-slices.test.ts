@@ -166,3 +166,20 @@ test('a blocked or deleted post above becomes a tombstone, not a hole', () => {
     ['gone', 'post'],
   )
 })
+
+test('a mute of reposts or of quotes leaves out just those, but not on the profile of who made them', () => {
+  const by = { ...people.bo, viewer: { mutedOnlyReposts: true } }
+  const items = [{ post: view('a'), reason: { ...repost, by } }, { post: view('b', 'bo') }]
+  assert.deepEqual(rkeys(items), [['b']])
+  assert.deepEqual(rkeys(items, { isProfile: true }), [['a'], ['b']])
+  const quoted = { $type: 'app.bsky.embed.record#viewNotFound', uri: uriOf('x'), notFound: true }
+  const embed = { $type: 'app.bsky.embed.record#view', record: quoted }
+  const author = { ...people.bo, viewer: { mutedOnlyQuoteposts: true } }
+  const quotes = [
+    { post: { ...view('c'), author, embed } },
+    { post: { ...view('d'), author } },
+    { post: { ...view('e'), embed } },
+  ]
+  assert.deepEqual(rkeys(quotes), [['d'], ['e']])
+  assert.deepEqual(rkeys(quotes, { isProfile: true }), [['c'], ['d'], ['e']])
+})

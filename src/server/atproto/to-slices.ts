@@ -5,7 +5,7 @@ import type { FeedView, Lens } from './lens.ts'
 import { toActor } from './to-actor.ts'
 import { isObject } from './to-embed.ts'
 import { toPost } from './to-post.ts'
-import { isMutedThread, isOrphan, isUnwanted } from './tune-slices.ts'
+import { isMutedInPart, isMutedThread, isOrphan, isUnwanted } from './tune-slices.ts'
 
 type Loose = Record<string, unknown>
 
@@ -14,6 +14,8 @@ export type SliceOptions = {
   context: 'slices' | 'line'
   /** Following and lists: one conversation stands there once, and nothing that answers what is gone. */
   isTimeline?: boolean
+  /** What one person posted: nothing of theirs is muted there. */
+  isProfile?: boolean
   /** The person's settings for this list, where it has some (app.bsky.actor.defs#feedViewPref). */
   feedView?: FeedView | undefined
 }
@@ -55,6 +57,7 @@ function toSlice(item: Loose, lens: Lens, options: SliceOptions): PlacedSlice | 
   const post = toPost(item.post, lens)
   if (post.kind === 'gone' && post.reason !== 'broken' && post.reason !== 'signed-in-only') return undefined
   if (post.kind === 'post' && post.isFiltered) return undefined
+  if (!options.isProfile && isMutedInPart(item, post, item.post)) return undefined
   if (options.context === 'slices' && isMutedThread(item.post)) return undefined
   if (post.kind === 'post' && isUnwanted({ item, post, reason, lens, view: options.feedView })) return undefined
   if (options.isTimeline && isOrphan(item, post, reason)) return undefined

@@ -19,6 +19,19 @@ export function isOrphan(item: Loose, post: Post | Tombstone, reason: Reason | u
   return [item.reply.parent, item.reply.root].some((view) => !isObject(view) || !isObject(view.record))
 }
 
+/**
+ * Whether the viewer has muted just this of somebody: what they repost, or what they quote
+ * (app.bsky.actor.defs#viewerState).
+ */
+export function isMutedInPart({ reason }: Loose, post: Post | Tombstone, view: unknown): boolean {
+  if (isObject(reason) && isObject(reason.by) && isObject(reason.by.viewer) && reason.by.viewer.mutedOnlyReposts) {
+    return true
+  }
+  const viewer = authorOf(view)?.viewer
+  const isQuote = post.kind === 'post' && post.embeds.some((embed) => embed.kind === 'quote')
+  return isQuote && isObject(viewer) && viewer.mutedOnlyQuoteposts === true
+}
+
 /** Whether the settings for the list leave it out. Without settings nothing is. */
 export function isUnwanted({ item, post, reason, lens, view }: Candidate): boolean {
   if (!view) return false

@@ -65,5 +65,5 @@ export async function readProfileContent(
   const next = answer.items.length > 0 ? answer.cursor : undefined
   return tab === 'feeds' || tab === 'lists' || tab === 'packs'
     ? { kind: 'things', things: toMadeThings(tab, answer.items, lens), cursor: next }
-    : { kind: 'posts', slices: toSlices(answer.items, lens, { context: 'line' }), cursor: next }
+    : { kind: 'posts', slices: toSlices(answer.items, lens, { context: 'line', isProfile: true }), cursor: next }
 }
