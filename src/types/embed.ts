@@ -47,6 +47,8 @@ export type QuoteEmbed = { kind: 'quote'; post: Post | Tombstone }
 export type CardEmbed = {
   kind: 'card'
   type: 'feed' | 'list' | 'labeler' | 'starter pack'
+  /** Its maker shows their account to people who are signed in only. */
+  isForSignedIn: boolean
   title: string
   href: string
   by: string

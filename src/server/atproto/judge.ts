@@ -3,11 +3,13 @@ import type { ModerationCause, ModerationDecision, ModerationUI } from '@atproto
 import type { Veil } from '#types/embed.ts'
 import type { AccountLabel } from '#types/person.ts'
 import type { TombstoneReason } from '#types/post.ts'
+import type { ProfileBar } from '#types/profile.ts'
+import type { Standing } from '#types/standing.ts'
 import type { Lens } from './lens.ts'
 import { tameText } from './tame-text.ts'
 
 /** Names of the labels that everybody has (com.atproto.label.defs#labelValue). */
-const globalNames: Record<string, string> = {
+export const globalNames: Record<string, string> = {
   '!hide': 'Hidden by moderators',
   '!warn': 'Content warning',
   porn: 'Adult content',
@@ -73,11 +75,27 @@ export function judgePerson(decision: ModerationDecision, lens: Lens) {
   }
 }
 
+/** A feed, a list or a starter pack, by the labels on it and by how its maker stands with the viewer. */
+export function judgeShelved(decision: ModerationDecision, lens: Lens): Standing {
+  const view = decision.ui('contentView')
+  const gone = goneBecause(view.blurs)
+  const veil = toVeil(view, lens)
+  const isOwn = (cause: ModerationCause) => cause.type === 'label' && cause.target === 'content'
+  const labels = describeLabels({ alerts: view.alerts.filter(isOwn), informs: view.informs.filter(isOwn) }, lens)
+  const bar = gone ? barOf(gone) : veil?.isLocked ? 'hidden' : undefined
+  return { labels, veil: bar ? undefined : veil, bar, isFiltered: decision.ui('contentList').filter }
+}
+
+function barOf(gone: TombstoneReason): ProfileBar {
+  if (gone === 'blocked') return 'blocking'
+  return gone === 'blocked-by' || gone === 'signed-in-only' ? gone : 'hidden'
+}
+
 function isLocked(cause: ModerationCause): boolean {
   return cause.type === 'label' && cause.noOverride
 }
 
-function describeLabels(ui: ModerationUI, lens: Lens): AccountLabel[] {
+function describeLabels(ui: Pick<ModerationUI, 'alerts' | 'informs'>, lens: Lens): AccountLabel[] {
   const describe = (causes: ModerationCause[], isAlert: boolean) =>
     causes.flatMap((cause) => (cause.type === 'label' ? [describeLabel(cause, isAlert, lens)] : []))
   return [...describe(ui.alerts, true), ...describe(ui.informs, false)]

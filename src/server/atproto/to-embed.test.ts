@@ -90,24 +90,37 @@ test('reads a link, whose title may be missing', () => {
   ])
 })
 
-const records: [string, Record<string, unknown>, string][] = [
+const records: [string, Record<string, unknown>, string, string][] = [
   [
     'a feed',
     { $type: 'app.bsky.feed.defs#generatorView', uri: 'at://x/y/z', creator, displayName: 'Trains' },
     'Trains',
+    '/profile/ana.example.net/feed/z',
   ],
-  ['a list', { $type: 'app.bsky.graph.defs#listView', uri: 'at://x/y/z', creator, name: 'People' }, 'People'],
-  ['a labeler', { $type: 'app.bsky.labeler.defs#labelerView', uri: 'at://x/y/z', creator }, 'Ana'],
+  [
+    'a list',
+    { $type: 'app.bsky.graph.defs#listView', uri: 'at://x/y/z', creator, name: 'People' },
+    'People',
+    '/profile/ana.example.net/lists/z',
+  ],
+  [
+    'a labeler',
+    { $type: 'app.bsky.labeler.defs#labelerView', uri: 'at://x/y/z', creator },
+    'Ana',
+    '/profile/ana.example.net/labeler',
+  ],
   [
     'a starter pack',
     { $type: 'app.bsky.graph.defs#starterPackViewBasic', uri: 'at://x/y/z', creator, record: { name: 'Start' } },
     'Start',
+    '/starter-pack/ana.example.net/z',
   ],
 ]
-for (const [name, record, title] of records) {
+for (const [name, record, title, href] of records) {
   test(`makes a card of ${name}`, () => {
     const [embed] = toEmbeds({ $type: 'app.bsky.embed.record#view', record }, none)
-    assert.equal(embed?.kind === 'card' && embed.title, title)
+    assert.ok(embed?.kind === 'card')
+    assert.deepEqual([embed.title, embed.href, embed.isForSignedIn], [title, href, false])
   })
 }
 

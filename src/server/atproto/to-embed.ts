@@ -1,4 +1,5 @@
 // AppView embed views → our embeds. Whatever is not understood becomes a quiet placeholder.
+import type { Actor } from '#types/actor.ts'
 import type { CardEmbed, Embed, LinkEmbed, Picture, PicturesEmbed, Shape, VideoEmbed } from '#types/embed.ts'
 import { tameName, tameText } from './tame-text.ts'
 import { toActor } from './to-actor.ts'
@@ -91,11 +92,21 @@ function toLink(external: unknown): LinkEmbed | { kind: 'unknown' } {
   }
 }
 
-const cards: Record<string, { type: CardEmbed['type']; titleKey: string; path: string }> = {
-  'app.bsky.feed.defs#generatorView': { type: 'feed', titleKey: 'displayName', path: 'feed' },
-  'app.bsky.graph.defs#listView': { type: 'list', titleKey: 'name', path: '' },
-  'app.bsky.labeler.defs#labelerView': { type: 'labeler', titleKey: '', path: '' },
-  'app.bsky.graph.defs#starterPackViewBasic': { type: 'starter pack', titleKey: 'name', path: '' },
+type CardShape = { type: CardEmbed['type']; titleKey: string; href: (creator: Actor, rkey: string) => string }
+
+const cards: Record<string, CardShape> = {
+  'app.bsky.feed.defs#generatorView': { type: 'feed', titleKey: 'displayName', href: below('feed') },
+  'app.bsky.graph.defs#listView': { type: 'list', titleKey: 'name', href: below('lists') },
+  'app.bsky.labeler.defs#labelerView': { type: 'labeler', titleKey: '', href: ({ href }) => `${href}/labeler` },
+  'app.bsky.graph.defs#starterPackViewBasic': {
+    type: 'starter pack',
+    titleKey: 'name',
+    href: ({ handle }, rkey) => `/starter-pack/${handle}/${rkey}`,
+  },
+}
+
+function below(folder: string): CardShape['href'] {
+  return ({ href }, rkey) => `${href}/${folder}/${rkey}`
 }
 
 /** The eight record views that are not posts: feed, list, labeler, starter pack. */
@@ -112,8 +123,15 @@ function toCard(record: Loose): CardEmbed | undefined {
     by: creator.handle,
     description: asText(details.description, 500),
     avatar: safeHref(record.avatar) ?? (shape.type === 'labeler' ? creator.avatar : undefined),
-    href: shape.path === '' ? creator.href : `${creator.href}/${shape.path}/${encodeURIComponent(rkey)}`,
+    href: shape.href(creator, encodeURIComponent(rkey)),
+    isForSignedIn: isForSignedIn(record.creator),
   }
+}
+
+/** Whether whoever made it shows their account to people who are signed in only. */
+function isForSignedIn(creator: unknown): boolean {
+  const labels = isObject(creator) ? asArray(creator.labels) : []
+  return labels.some((label) => isObject(label) && label.val === '!no-unauthenticated' && label.neg !== true)
 }
 
 function toBox(ratio: unknown): { shape: Shape; width?: number; height?: number } {

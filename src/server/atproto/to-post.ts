@@ -51,7 +51,7 @@ function readPost(view: PostView, lens: Lens, place: Place): Post | Tombstone {
     embeds: veilMedia(
       toEmbeds(view.embed, (inner) => toQuote(inner, lens, place)),
       judgement,
-    ),
+    ).map((embed) => shutCard(embed, lens)),
     veil: judgement.veil,
     notes: judgement.notes,
     isFiltered: judgement.isFiltered,
@@ -110,6 +110,12 @@ function countsOf(view: PostView, own: { likeChange: number; repostChange: numbe
     likes: count(view.likeCount, own.likeChange),
     quotes: count(view.quoteCount),
   }
+}
+
+/** A card of what its maker keeps from strangers is a tombstone to them. */
+function shutCard(embed: Embed, lens: Lens): Embed {
+  if (embed.kind !== 'card' || !embed.isForSignedIn || lens.viewerDid !== undefined) return embed
+  return { kind: 'quote', post: { kind: 'gone', uri: '', reason: 'signed-in-only' } }
 }
 
 function veilMedia(embeds: Embed[], { mediaVeil }: Judgement): Embed[] {
