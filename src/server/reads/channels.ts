@@ -32,7 +32,9 @@ export function profileChannel(actor: string): ChannelReader {
 /** What a feed of the network shows, in its own order. */
 export function networkFeedChannel(actor: string, rkey: string): ChannelReader {
   return async (ctx) => {
-    const { feed, timeline } = await readNetworkFeed(ctx, undefined, { actor, rkey, cursor: undefined })
+    const { feed, timeline, silence } = await readNetworkFeed(ctx, undefined, { actor, rkey, cursor: undefined })
+    if (feed.standing.bar || feed.standing.veil) throw new AppError(403, 'This feed is not for everybody.')
+    if (!timeline) throw new AppError(502, silence ?? 'The feed does not answer.')
     return {
       title: feed.title,
       description: feed.description.map(({ text }) => text).join(''),
