@@ -17,6 +17,7 @@ import heart from 'lucide-static/icons/heart.svg?raw'
 import house from 'lucide-static/icons/house.svg?raw'
 import image from 'lucide-static/icons/image.svg?raw'
 import link from 'lucide-static/icons/link.svg?raw'
+import list from 'lucide-static/icons/list.svg?raw'
 import lock from 'lucide-static/icons/lock.svg?raw'
 import logIn from 'lucide-static/icons/log-in.svg?raw'
 import logOut from 'lucide-static/icons/log-out.svg?raw'
@@ -30,6 +31,7 @@ import repeat from 'lucide-static/icons/repeat-2.svg?raw'
 import rss from 'lucide-static/icons/rss.svg?raw'
 import search from 'lucide-static/icons/search.svg?raw'
 import settings from 'lucide-static/icons/settings-2.svg?raw'
+import shield from 'lucide-static/icons/shield.svg?raw'
 import sliders from 'lucide-static/icons/sliders-horizontal.svg?raw'
 import squarePen from 'lucide-static/icons/square-pen.svg?raw'
 import trash from 'lucide-static/icons/trash-2.svg?raw'
@@ -60,6 +62,7 @@ const files = {
   house,
   image,
   link,
+  list,
   lock,
   logIn,
   logOut,
@@ -74,6 +77,7 @@ const files = {
   search,
   settings,
   sliders,
+  shield,
   squarePen,
   trash,
   triangleAlert,

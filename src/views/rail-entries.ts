@@ -22,6 +22,7 @@ export function railEntries(viewer: Viewer | undefined): RailEntry[] {
     return [
       { href: '/', label: 'Home', icon: 'house', bar: true },
       { href: '/search', label: 'Search', icon: 'search', bar: true },
+      { href: '/feeds', label: 'Feeds', icon: 'rss', bar: true },
       { href: '/sign-in', label: 'Sign in', icon: 'logIn', bar: true },
     ]
   }
