@@ -81,6 +81,11 @@ testScenarios(server, [
     status: 200,
     contains: ['{"count":0}'],
   },
-  { name: 'the workshop is for those signed in', path: '/feeds', status: 303, location: '/sign-in?next=%2Ffeeds' },
+  {
+    name: 'the workshop is for those signed in',
+    path: '/feeds/new',
+    status: 303,
+    location: '/sign-in?next=%2Ffeeds%2Fnew',
+  },
   { name: 'and says so to programs', path: '/feeds/new', headers: { accept: 'application/json' }, status: 401 },
 ])
