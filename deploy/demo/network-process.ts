@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { TestNetwork, TestNetworkNoAppView } from '@atproto/dev-env'
 import type { NetworkCommand, NetworkParams } from './network.ts'
 import { freePort, type Postgres, startPostgres } from './postgres.ts'
+import { startSearchService } from './search/search-service.ts'
 
 const params: NetworkParams = JSON.parse(process.argv[2] ?? '{}')
 const services = join(params.folder, 'services')
@@ -39,12 +40,13 @@ async function startFull(): Promise<void> {
   ])
   postgres = database
   const appviewPort = params.appviewPort ?? (await freePort())
+  const searchUrl = await startSearchService(() => (network as TestNetwork | undefined)?.bsky.db)
   const full = await TestNetwork.create({
     dbPostgresUrl: database.url,
     dbPostgresSchema: 'demo',
     plc: params.plcPort ? { port: params.plcPort } : {},
     pds: params.pdsPort ? { port: params.pdsPort } : {},
-    bsky: { port: appviewPort, publicUrl: `http://localhost:${appviewPort}` },
+    bsky: { port: appviewPort, publicUrl: `http://localhost:${appviewPort}`, searchUrl, irisUrl: searchUrl },
   })
   network = full
   say({
