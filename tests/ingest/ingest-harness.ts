@@ -77,15 +77,20 @@ export async function createHarness(t: TestContext, options: HarnessOptions = {}
   async function start() {
     const ctx = await createStreamContext(config, createLog(config, 'stream'))
     const published: Map<number, number>[] = []
+    const notified: Map<string, number>[] = []
     const patience = { host: options.patience ?? 20_000, deferral: options.deferFor ?? 30_000, look: 100 }
-    const ingest = await startIngest(ctx, (gained) => void published.push(gained), patience)
+    const publish = (gained: Map<number, number>, people: Map<string, number>) => {
+      if (gained.size > 0) published.push(gained)
+      if (people.size > 0) notified.push(people)
+    }
+    const ingest = await startIngest(ctx, publish, patience)
     let stopped: Promise<void> | undefined
     const stop = () => {
       stopped ??= ingest.stop().then(ctx.close)
       return stopped
     }
     stops.push(stop)
-    return { ...ingest, stop, published }
+    return { ...ingest, stop, published, notified }
   }
 
   /** Keeps anybody from writing to the index until it is released. */

@@ -12,6 +12,7 @@ const origin = 'https://panel.example.org'
 const rules: LiveRules = {
   origin,
   hasTopic: (topic) => /^feed:\d+$/.test(topic),
+  findOwnTopic: async (cookie) => (/^who=\d$/.test(cookie ?? '') ? `session:${cookie?.slice(4)}` : undefined),
   health: () => ({ fine: true }),
 }
 const uws = await loadUws()
@@ -93,6 +94,29 @@ for (const { name, open, port } of carriers) {
       const { socket } = await knock()
       socket.send(JSON.stringify({ subscribe: ['feed:1', 'feed:x', 'secrets'] }))
       assert.deepEqual(await hear(socket), { subscribed: ['feed:1'] })
+    })
+
+    it('tells what is one reader’s to nobody else, whatever they ask for', async (t) => {
+      const server = await serve(t)
+      const asked = ['notifications', 'session:1', 'notifications:1', 'feed:1']
+      const sockets = await Promise.all(
+        ['who=1', 'who=2', 'who=x', undefined].map(async (cookie) => {
+          const { socket } = await knock({ headers: { origin, ...(cookie ? { cookie } : {}) } })
+          socket.send(JSON.stringify({ subscribe: asked }))
+          return { socket, answer: await hear(socket) }
+        }),
+      )
+      assert.deepEqual(
+        sockets.map(({ answer }) => answer),
+        [...Array(2).fill({ subscribed: ['feed:1', 'notifications'] }), ...Array(2).fill({ subscribed: ['feed:1'] })],
+      )
+      const heard = sockets.map(({ socket }) => hear(socket))
+      server.publish('session:1', '{"topic":"notifications","count":1}')
+      server.publish('notifications', '{"topic":"notifications","count":9}')
+      server.publish('feed:1', '{"topic":"feed:1","count":2}')
+      const [mine, ...others] = await Promise.all(heard)
+      assert.deepEqual(mine, { topic: 'notifications', count: 1 })
+      assert.deepEqual(others, Array(3).fill({ topic: 'feed:1', count: 2 }))
     })
 
     it('ends a socket that says anything else', async (t) => {
