@@ -55,7 +55,7 @@ function toggleHelp(): boolean {
 }
 
 function search(): boolean {
-  const field = document.querySelector<HTMLInputElement>('input[type=search]')
+  const field = document.querySelector<HTMLInputElement>('[role=search] input')
   if (field?.checkVisibility()) field.focus()
   else link('.rail a[href="/search"]')?.click()
   return true

@@ -28,8 +28,8 @@ export function railEntries(viewer: Viewer | undefined): RailEntry[] {
   }
   return [
     { href: '/', label: 'Home', icon: 'house', bar: true },
-    { href: '/search', label: 'Search', icon: 'search', bar: true },
-    { href: '/feeds', label: 'Feeds', icon: 'rss' },
+    { href: '/search', label: 'Search', icon: 'search' },
+    { href: '/feeds', label: 'Feeds', icon: 'rss', bar: true },
     { href: '/notifications', label: 'Notifications', icon: 'bell', bar: true, hasBadge: true },
     { href: '/saved', label: 'Saved', icon: 'bookmark' },
     { href: `/profile/${viewer.handle}`, label: 'Profile', icon: 'user', name: '/profile' },
