@@ -17,7 +17,7 @@ let account: Account
 let foreign: AtpAgent
 
 before(async () => {
-  server = await startServer(network)
+  server = await startServer(network, { stream: true })
   account = await network.createAccount(`shelf-${randomBytes(2).toString('hex')}`)
   foreign = new AtpAgent({ service: network.pdsUrl })
   await foreign.login({ identifier: account.handle, password: account.password })

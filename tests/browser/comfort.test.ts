@@ -18,7 +18,7 @@ let server: TestServer
 let account: Account
 
 before(async () => {
-  server = await startServer(network)
+  server = await startServer(network, { stream: true })
   account = await network.createAccount(`comfort-${randomBytes(2).toString('hex')}`)
   const agent = new AtpAgent({ service: network.pdsUrl })
   await agent.login({ identifier: account.handle, password: account.password })
@@ -108,7 +108,7 @@ test('it can be installed', async (t) => {
 })
 
 test('when nothing can be reached, the last timeline is there, until signing out', async (t) => {
-  const own = await startServer(network)
+  const own = await startServer(network, { stream: true })
   t.after(() => own.close())
   const page = await openPage(t, {
     origin: own.url,

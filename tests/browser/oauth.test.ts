@@ -15,7 +15,7 @@ const openPage = useBrowser()
 const network = await useNetwork()
 let server: TestServer
 before(async () => {
-  server = await startServer(network)
+  server = await startServer(network, { stream: true })
 })
 after(() => server?.close())
 

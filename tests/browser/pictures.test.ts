@@ -14,7 +14,7 @@ const post = (key: string) => {
 }
 let server: TestServer
 before(async () => {
-  server = await startServer(network, { settings: { IMAGE_PROXY: 'true' } })
+  server = await startServer(network, { stream: true, settings: { IMAGE_PROXY: 'true' } })
 })
 after(() => server?.close())
 

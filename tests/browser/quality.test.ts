@@ -19,7 +19,7 @@ let server: TestServer
 let newcomer: Account
 
 before(async () => {
-  server = await startServer(network)
+  server = await startServer(network, { stream: true })
   newcomer = await network.createAccount(`quality-${randomBytes(2).toString('hex')}`)
 })
 after(() => server?.close())

@@ -22,7 +22,7 @@ let account: Account
 let foreign: AtpAgent
 
 before(async () => {
-  server = await startServer(network)
+  server = await startServer(network, { stream: true })
   account = await network.createAccount(`reader-${randomBytes(2).toString('hex')}`)
   // Another client, which sees what the network has.
   foreign = new AtpAgent({ service: network.pdsUrl })
