@@ -18,6 +18,8 @@ const validator = new HtmlValidate({
     'no-trailing-whitespace': 'off',
     'void-style': 'off',
     'long-title': 'off',
+    // What is offered below a field (WAI-ARIA, combobox) is no <select>.
+    'prefer-native-element': ['error', { exclude: ['listbox'] }],
   },
 })
 
