@@ -4,7 +4,8 @@
 const controls = /(?![\t\n])[\p{Cc}\u{feff}\u{fff9}-\u{fffb}]/gu
 // Hebrew with points, Arabic with harakat and Thai need up to four marks on a letter; more is a tower.
 const towers = /([\p{Mn}\p{Me}]{4})[\p{Mn}\p{Me}]+/gu
-const bidiControls = /[\u{200e}\u{200f}\u{202a}-\u{202e}\u{2066}-\u{2069}\u{61c}]/gu
+/** Characters that turn the direction of what follows. */
+export const bidiControls = /[\u{200e}\u{200f}\u{202a}-\u{202e}\u{2066}-\u{2069}\u{61c}]/gu
 const blanks = /[\s\u{200b}\u{2060}\u{00ad}\u{2800}\u{3164}\u{115f}\u{1160}\u{ffa0}]+/gu
 
 /** Post text: lines stay, at most one empty line between two. */

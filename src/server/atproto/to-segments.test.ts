@@ -54,6 +54,8 @@ const dropped: [string, unknown][] = [
   ['relative link', [{ index: { byteStart: 3, byteEnd: 5 }, features: [link('/sign-out')] }]],
   ['no link', [{ index: { byteStart: 3, byteEnd: 5 }, features: [link(5)] }]],
   ['no DID', [{ index: { byteStart: 3, byteEnd: 5 }, features: [mention('../../sign-out')] }]],
+  ['white space in a tag', [{ index: { byteStart: 3, byteEnd: 5 }, features: [tag('a b')] }]],
+  ['nothing but # in a tag', [{ index: { byteStart: 3, byteEnd: 5 }, features: [tag('##')] }]],
   ['lone surrogate in a tag', [{ index: { byteStart: 3, byteEnd: 5 }, features: [tag('\ud800')] }]],
 ]
 for (const [name, facets] of dropped) {
@@ -89,6 +91,9 @@ const misleading: [string, string, string | undefined][] = [
   ['google.com', 'https://google.co/', 'google.co'],
   ['https://bank.example', 'https://evil.example/', 'evil.example'],
   ['bank.example', 'https://bank.example@evil.example:8443/', 'evil.example:8443'],
+  ['bank。example', 'https://evil.example/', 'evil.example'],
+  ['bank\u200b.example', 'https://evil.example/', 'evil.example'],
+  ['bаnk.example', 'https://bank.example/', 'bank.example'],
   ['bank.example.evil.test', 'https://bank.example/', 'bank.example'],
 ]
 for (const [label, href, host] of misleading) {
@@ -97,6 +102,12 @@ for (const [label, href, host] of misleading) {
     assert.equal(segment?.kind === 'link' ? segment.host : 'no link', host)
   })
 }
+
+test('a link reads as it is written, without direction controls', () => {
+  const label = '\u202eelpmaxe.knab\u202c'
+  const [segment] = toSegments(label, [facet(label, label, link('https://evil.example/'))])
+  assert.deepEqual(segment, { kind: 'link', text: 'elpmaxe.knab', href: 'https://evil.example/', host: 'evil.example' })
+})
 
 test('tames text: controls, towers of marks, heaps of empty lines', () => {
   assert.equal(plain('a\u0000b\u001bc\r\nd', undefined), 'abc\nd')

@@ -1,6 +1,6 @@
 // Text and facets → segments. Facets count UTF-8 bytes (app.bsky.richtext.facet) and are hostile.
 import type { Segment } from '#types/segment.ts'
-import { tameText } from './tame-text.ts'
+import { bidiControls, tameText } from './tame-text.ts'
 
 type Meaning = { kind: 'link'; href: string } | { kind: 'mention'; did: string } | { kind: 'tag'; tag: string }
 type Span = { start: number; end: number; meaning: Meaning }
@@ -36,8 +36,10 @@ export function toSegments(text: string, facets: unknown): Segment[] {
 function toSegment(text: string, meaning: Meaning): Segment {
   if (meaning.kind === 'mention') return { kind: 'mention', text, href: `/profile/${meaning.did}` }
   if (meaning.kind === 'tag') return { kind: 'tag', text, href: `/hashtag/${encodeURIComponent(meaning.tag)}` }
-  const host = namesOtherHost(text, meaning.href)
-  return { kind: 'link', text, href: meaning.href, ...(host ? { host } : {}) }
+  // A direction control could make a link read as another host's: its text runs as it stands.
+  const label = text.replace(bidiControls, '')
+  const host = namesOtherHost(label, meaning.href)
+  return { kind: 'link', text: label, href: meaning.href, ...(host ? { host } : {}) }
 }
 
 function readSpans(facets: unknown, bytes: Buffer): Span[] {
@@ -78,8 +80,15 @@ function isDid(value: unknown): value is string {
   return typeof value === 'string' && value.length <= 2048 && /^did:[a-z]+:[A-Za-z0-9._:%-]*[A-Za-z0-9._-]$/.test(value)
 }
 
-function isTag(value: unknown): value is string {
-  return typeof value === 'string' && value.trim() !== '' && value.length <= 640 && value.isWellFormed()
+/** Whether there can be a page of posts with this hashtag. */
+export function isTag(value: unknown): value is string {
+  return (
+    typeof value === 'string' &&
+    /^#?[^\s#]/.test(value) &&
+    !/\s/.test(value) &&
+    value.length <= 640 &&
+    value.isWellFormed()
+  )
 }
 
 /** `value` as an address that may stand in an href or src: http and https only, else undefined. */
@@ -89,10 +98,16 @@ export function safeHref(value: unknown): string | undefined {
   return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : undefined
 }
 
+/** What a name may be broken up with, so that it looks whole to people only. */
+const invisible = /\p{Default_Ignorable_Code_Point}/gu
+
 /** The host a link leads to, when its text begins with the name of a different one. */
 function namesOtherHost(text: string, href: string): string | undefined {
   const url = new URL(href)
-  const named = text.slice(0, 2000).match(/[\p{L}\p{N}][\p{L}\p{N}-]*(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}/u)?.[0]
+  const named = text
+    .slice(0, 2000)
+    .replace(invisible, '')
+    .match(/[\p{L}\p{N}][\p{L}\p{N}-]*(?:[.。．｡][\p{L}\p{N}-]+)*[.。．｡]\p{L}{2,}/u)?.[0]
   if (named === undefined) return undefined
   const isSame = URL.canParse(`http://${named}`) && bare(new URL(`http://${named}`).hostname) === bare(url.hostname)
   return isSame ? undefined : url.host
