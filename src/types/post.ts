@@ -13,6 +13,8 @@ export type Post = {
   href: string
   author: Actor
   segments: Segment[]
+  /** Hashtags beside the text (`tags` of the record), without #. */
+  tags: string[]
   /** Nothing but a few emoji. */
   isLarge: boolean
   lang?: string | undefined

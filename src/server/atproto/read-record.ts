@@ -1,14 +1,20 @@
 // The record of a post (app.bsky.feed.post) as far as a page shows it.
 import type { Segment } from '#types/segment.ts'
+import { tameName } from './tame-text.ts'
 import { isObject } from './to-embed.ts'
-import { toSegments } from './to-segments.ts'
+import { isTag, toSegments } from './to-segments.ts'
 
 /** Far more than a post may have (3,000 bytes); what lies beyond is cut. */
 const maxText = 20_000
+/** Eight of the longest emoji there are. */
+const maxEmoji = 300
+/** As many tags as a post may have besides its text. */
+const maxTags = 8
 const emojiOnly = /^\p{RGI_Emoji}+$/v
 
 export type RecordParts = {
   segments: Segment[]
+  tags: string[]
   isLarge: boolean
   lang: string | undefined
   langs: string[]
@@ -24,8 +30,10 @@ export function readRecord(record: unknown, indexedAt: string): RecordParts {
   if (!isObject(record) || typeof record.text !== 'string') throw new TypeError('not an app.bsky.feed.post')
   const text = record.text.slice(0, maxText)
   const langs = Array.isArray(record.langs) ? record.langs.filter(isLanguage).slice(0, 3) : []
+  const segments = toSegments(text, record.facets)
   return {
-    segments: toSegments(text, record.facets),
+    segments,
+    tags: readTags(record.tags, segments),
     isLarge: isEmojiOnly(text),
     lang: langs[0],
     langs,
@@ -34,10 +42,27 @@ export function readRecord(record: unknown, indexedAt: string): RecordParts {
   }
 }
 
+/** The tags beside the text, without #, each once; those that the text has as hashtags are left out. */
+function readTags(tags: unknown, segments: Segment[]): string[] {
+  if (!Array.isArray(tags)) return []
+  const fold = (tag: string) => tag.normalize('NFKC').toLowerCase()
+  const known = new Set(
+    segments.filter(({ kind }) => kind === 'tag').map(({ text }) => fold(text.replace(/^[#＃]/, ''))),
+  )
+  const found: string[] = []
+  for (const value of tags.slice(0, maxTags)) {
+    const tag = typeof value === 'string' ? tameName(value.trim().replace(/^[#＃]/, '')) : ''
+    if (!isTag(tag) || known.has(fold(tag))) continue
+    known.add(fold(tag))
+    found.push(tag)
+  }
+  return found
+}
+
 /** Up to eight emoji and nothing else. */
 function isEmojiOnly(text: string): boolean {
-  const dense = text.slice(0, 200).replace(/\s+/g, '')
-  if (dense === '' || !emojiOnly.test(dense)) return false
+  const dense = text.replace(/\s+/g, '')
+  if (dense === '' || dense.length > maxEmoji || !emojiOnly.test(dense)) return false
   return [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(dense)].length <= 8
 }
 

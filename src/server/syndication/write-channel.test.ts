@@ -16,6 +16,7 @@ function post(text: string, rest: Partial<Post> = {}): Post {
     rkey: '3k',
     href: '/profile/ines.test/post/3k',
     author: { did: 'did:plc:ines', handle: 'ines.test', name: 'Inês & <b>', href: '/profile/ines.test' },
+    tags: [],
     segments: [{ kind: 'text', text }],
     isLarge: false,
     langs: [],
