@@ -28,7 +28,7 @@ export async function startSeededNetwork(say: (line: string) => void = () => {})
   const network = await startNetwork()
   try {
     const { accounts, posts, lists } = await seedNetwork(network, say)
-    const { close, createAccount: _, settle: __, addLabels: ___, ...address } = network
+    const { close, createAccount: _, settle: __, addLabels: ___, trust: ____, ...address } = network
     const seeded: SeededNetwork = { ...address, accounts, posts, lists }
     return { seeded, close }
   } catch (error) {

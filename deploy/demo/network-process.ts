@@ -79,8 +79,15 @@ async function addLabels(labels: { src: string; uri: string; cid: string; val: s
     .execute()
 }
 
+/** Which verifiers count, an AppView's operator says: there is no record for it. */
+async function trust(did: string): Promise<void> {
+  const { db } = (network as TestNetwork).bsky
+  await db.db.updateTable('actor').set({ trustedVerifier: true }).where('did', '=', did).execute()
+}
+
 async function run(command: NetworkCommand): Promise<void> {
   if (command.do === 'settle') await (network as TestNetwork).processAll(30_000)
+  else if (command.do === 'trust') await trust(command.did)
   else await addLabels(command.labels)
 }
 

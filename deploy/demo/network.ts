@@ -11,7 +11,11 @@ export type NetworkOptions = { pdsPort?: number; plcPort?: number; appviewPort?:
 export type NetworkParams = NetworkOptions & { folder: string; mode: 'full' | 'pds' }
 /** A label as its labeler (`src`) states it. `cid` is '' for a label on an account or on every version of a record. */
 export type Label = { src: string; uri: string; cid: string; val: string }
-export type NetworkCommand = { id: number } & ({ do: 'settle' } | { do: 'label'; labels: Label[] })
+export type NetworkCommand = { id: number } & (
+  | { do: 'settle' }
+  | { do: 'label'; labels: Label[] }
+  | { do: 'trust'; did: string }
+)
 
 /** What other programs need to reach the network; plain JSON. */
 export type PdsNetworkAddress = { pdsUrl: string; plcUrl: string; firehoseUrl: string }
@@ -37,6 +41,8 @@ export type DemoNetwork = NetworkAddress &
     /** Resolves when the AppView has indexed everything that the PDS has accepted so far. */
     settle(): Promise<void>
     addLabels(labels: Label[]): Promise<void>
+    /** Makes an account a trusted verifier, whose app.bsky.graph.verification records count. It must be indexed. */
+    trust(did: string): Promise<void>
   }
 
 /** Starts the whole network. Takes 5–9 s and about 600 MB. Throws with the reason, leaving nothing behind. */
@@ -59,6 +65,7 @@ export async function startNetwork(options: NetworkOptions = {}): Promise<DemoNe
     createAccount: (name, password) => createAccount(pdsUrl, name, password),
     settle: () => command({ do: 'settle' }),
     addLabels: (labels) => command({ do: 'label', labels }),
+    trust: (did) => command({ do: 'trust', did }),
   }
 }
 

@@ -13,6 +13,7 @@ import { writeModeration } from './write-moderation.ts'
 import { writePosts } from './write-posts.ts'
 import { writePreferences } from './write-preferences.ts'
 import { writeProfiles } from './write-profiles.ts'
+import { writeStanding } from './write-standing.ts'
 
 export type Seeded = {
   /** The main account first. */
@@ -46,6 +47,7 @@ export async function seedNetwork(
   await writePreferences(memberOf(members, mainPerson), memberOf(members, 'marsh').account.did, lists)
   await network.settle()
   await writeModeration(network, members, written, now)
+  await writeStanding(network, members, now)
   await network.settle()
   return {
     accounts: [...members.values()].map(({ account }) => account),
