@@ -11,5 +11,7 @@ export const POST: APIRoute = async ({ request, locals: { ctx, viewer } }) => {
   const subject = parseActor(form('did'))
   const back = returnPath(form('back'))
   if (!viewer) return askToSignIn(request, back)
-  return answerForm(request, back, await followActor(ctx, viewer, subject, form('undo') === '1'))
+  const place = form('at')
+  const anchor = /^p-[\w-]{1,200}$/.test(place) ? `#${place}` : ''
+  return answerForm(request, back + anchor, await followActor(ctx, viewer, subject, form('undo') === '1'))
 }
