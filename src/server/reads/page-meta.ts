@@ -22,7 +22,7 @@ export function profileMeta(ctx: WebContext, profile: Profile): PageMeta | undef
   }
   return {
     canonical,
-    title: `${name} (@${handle})`,
+    title: handle === did ? name : `${name} (@${handle})`,
     description: description || `${name} on Bluesky`,
     type: 'profile',
     image,

@@ -10,6 +10,9 @@ import { listTabs } from './profile-tabs.ts'
 /** What stands in an address for a person: a DID or a handle, with or without an @. Throws AppError 404 otherwise. */
 export function parseActor(actor: string | undefined): string {
   const bare = (actor ?? '').replace(/^@/, '')
+  // What the network writes in the place of a handle that does not lead back to its account.
+  if (bare === 'handle.invalid')
+    throw new AppError(404, 'Their handle does not work. Only the identifier leads to them.')
   if (/^did:[a-z]+:[A-Za-z0-9._:%-]{1,2000}$/.test(bare)) return bare
   if (bare.length <= 253 && /^([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/i.test(bare)) return bare.toLowerCase()
   throw new AppError(404, 'The handle may have changed. Handles do that; the person behind one does not.')
