@@ -12,7 +12,7 @@ const step = 90
 const relationsAtOnce = 30
 /** A page asks on until it has this many people … */
 const enough = 30
-/** … or has asked this often. So a page looks at up to 270 accounts with at most twelve questions, nine of them side by side. */
+/** … or has asked this often: at most 270 accounts, three questions one after the other and three side by side after each. */
 const maxSteps = 3
 /** How long a public page of mutuals is good, in ms: it costs more than others. */
 const publicTtl = 5 * 60_000
@@ -42,7 +42,13 @@ export async function readMutuals(
   return { subject, people: { ...toPeople(found.views, lens), cursor: found.cursor }, checked: found.checked }
 }
 
-async function findMutuals(agent: Agent, actor: string, start: string | undefined, viewerDid: string | undefined) {
+/** Looks through those whom `actor` follows, from `start` on, until there are enough or it has asked often. */
+export async function findMutuals(
+  agent: Agent,
+  actor: string,
+  start: string | undefined,
+  viewerDid: string | undefined,
+) {
   const found: Found = { subject: undefined, views: [], checked: 0, cursor: start }
   for (let steps = 0; steps < maxSteps && found.views.length < enough; steps += 1) {
     const params = { actor, limit: step, cursor: found.cursor }
