@@ -113,6 +113,33 @@ export const feedMetadata = sqliteTable('feed_metadata', {
   publishedAt: integer('published_at').notNull(),
 })
 
+/**
+ * How far a person has read in a feed of their home page: `feed` is its at-uri, or `following`. A place is a post and
+ * when it came into the feed (`…_at`, as all times): should the post go, the time still tells.
+ */
+export const readingPositions = sqliteTable(
+  'reading_positions',
+  {
+    userId: integer('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    feed: text('feed').notNull(),
+    /** The newest post that was shown. */
+    newestUri: text('newest_uri').notNull(),
+    newestAt: integer('newest_at').notNull(),
+    /** Where reading ended the time before. */
+    leftUri: text('left_uri').notNull(),
+    leftAt: integer('left_at').notNull(),
+    /** When that was. */
+    leftSeenAt: integer('left_seen_at').notNull(),
+    /** What stood on top of the window last, where a browser told. */
+    viewUri: text('view_uri'),
+    viewAt: integer('view_at'),
+    seenAt: integer('seen_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.feed] })],
+)
+
 /** Counters that say "look again": `feeds` goes up with every change of a feed, in the same batch. */
 export const changeCounters = sqliteTable('change_counters', {
   name: text('name').primaryKey(),

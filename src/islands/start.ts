@@ -5,6 +5,7 @@ import { feedUpdates } from './feed-updates.ts'
 import { freshNotices } from './fresh-notices.ts'
 import { keyboard } from './keyboard.ts'
 import { morePosts } from './more-posts.ts'
+import { placeKeeper } from './place-keeper.ts'
 import { postActions } from './post-actions.ts'
 import { searchBox } from './search-box.ts'
 import { unreadBadge } from './unread-badge.ts'
@@ -14,6 +15,7 @@ Alpine.data('feedUpdates', feedUpdates)
 Alpine.data('freshNotices', freshNotices)
 Alpine.data('keyboard', keyboard)
 Alpine.data('morePosts', morePosts)
+Alpine.data('placeKeeper', placeKeeper)
 Alpine.data('postActions', postActions)
 Alpine.data('unreadBadge', unreadBadge)
 Alpine.data('searchBox', searchBox)

@@ -1,5 +1,6 @@
 // The home page: tabs of feeds, and the posts of one.
-import type { Timeline } from './timeline.ts'
+import type { HomePlace, ReadingPosition } from './reading-position.ts'
+import type { PlacedSlice } from './timeline.ts'
 
 /** A feed of the home page. `key` is its at-uri, or `following`. */
 export type HomeTab = {
@@ -24,7 +25,15 @@ export type HomeTabs = { tabs: HomeTab[]; more: HomeTab[] }
 /** Everything that has a tab: `searches` are saved ones, with pages of their own. */
 export type HomeBar = HomeTabs & { searches: TabLink[]; current: TabLink }
 
+/** Posts of the current tab. `position` is what is to be kept of this visit, where that has changed. */
+export type HomeTimeline = {
+  slices: PlacedSlice[]
+  cursor?: string | undefined
+  place?: HomePlace | undefined
+  position?: ReadingPosition | undefined
+}
+
 export type HomePage = HomeBar & { current: HomeTab } & (
-    | { timeline: Timeline; trouble?: undefined }
+    | { timeline: HomeTimeline; trouble?: undefined }
     | { timeline?: undefined; trouble: HomeTrouble }
   )

@@ -1,4 +1,5 @@
 // The icons in use (Lucide, ISC), read from the package at build time.
+import arrowDown from 'lucide-static/icons/arrow-down.svg?raw'
 import arrowUp from 'lucide-static/icons/arrow-up.svg?raw'
 import atSign from 'lucide-static/icons/at-sign.svg?raw'
 import badgeCheck from 'lucide-static/icons/badge-check.svg?raw'
@@ -44,6 +45,7 @@ import users from 'lucide-static/icons/users.svg?raw'
 import x from 'lucide-static/icons/x.svg?raw'
 
 const files = {
+  arrowDown,
   arrowUp,
   atSign,
   badgeCheck,

@@ -4,28 +4,29 @@ import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import type { WebContext } from '../context.ts'
 import { readFeedTitles } from './feed-titles.ts'
+import { findLeft } from './find-left.ts'
+import { readHomeTimeline } from './home-timeline.ts'
 import { aboutPath, listTabs } from './list-tabs.ts'
 import { openLens } from './open-lens.ts'
 import { readSavedSearches } from './saved-searches.ts'
-import { readTimeline } from './timeline.ts'
-
-const limit = 50
 
 export type HomeRequest = {
   /** Which tab: at-uri or `following`; the first one when null. */
   feed: string | null
   cursor: string | undefined
+  /** `newest` begins with the newest posts, `left` leads to the page where the viewer left off. */
+  show: string | null
 }
 
 /**
- * The page, or `elsewhere`, the page of a feed that the viewer has not saved. A feed that does not answer says so in
+ * The page, or `elsewhere`, where to go instead: the page of a feed that the viewer has not saved, or of their place. A feed that does not answer says so in
  * its place; its tabs lead on.
  * @throws AppError 404 for what is no feed, others when Following does not answer
  */
 export async function readHome(
   ctx: WebContext,
   viewer: Viewer,
-  { feed, cursor }: HomeRequest,
+  { feed, cursor, show }: HomeRequest,
 ): Promise<HomePage | { elsewhere: string }> {
   const { savedFeeds } = (await openLens(ctx, viewer)).lens
   const chosen = chooseTab(
@@ -37,10 +38,11 @@ export async function readHome(
     if (elsewhere === undefined) throw new AppError(404, 'There is no such feed.')
     return { elsewhere }
   }
+  if (show === 'left') return { elsewhere: await findLeft(ctx, viewer, chosen) }
   const [titles, searches, shown] = await Promise.all([
     readFeedTitles(ctx, viewer, savedFeeds),
     readSearchTabs(ctx, viewer),
-    readTimeline(ctx, viewer, chosen, { limit, cursor }).then(
+    readHomeTimeline(ctx, viewer, chosen, { cursor, isNewest: show === 'newest' }).then(
       (timeline) => ({ timeline }),
       (error: unknown) => ({ trouble: toTrouble(error, chosen) }),
     ),
