@@ -4,7 +4,7 @@ import { createLog } from './create-log.ts'
 import { createStreamContext } from './create-stream-context.ts'
 import { exitOnSignal } from './exit-on-signal.ts'
 import { startIngest } from './ingest/start-ingest.ts'
-import { findOwnTopic, sessionTopic } from './live/find-own-topic.ts'
+import { findOwnSession, sessionTopic } from './live/find-own-session.ts'
 import type { LiveServer } from './live/live-server.ts'
 import { openLiveServer } from './live/open-live-server.ts'
 
@@ -27,7 +27,12 @@ live = await openLiveServer(
   {
     origin: config.publicUrl.origin,
     hasTopic: (topic) => /^feed:\d{1,15}$/.test(topic) && ingest.hasFeed(Number(topic.slice('feed:'.length))),
-    findOwnTopic: (cookie) => findOwnTopic(ctx, cookie),
+    async findOwnTopic(cookie) {
+      const session = await findOwnSession(ctx, cookie)
+      if (!session) return undefined
+      await ingest.meet(session.did, session.sessionId)
+      return sessionTopic(session.sessionId)
+    },
     health: () => ingest.look(),
   },
   log,

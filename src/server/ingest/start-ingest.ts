@@ -46,7 +46,7 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     patience: patience.host,
   })
   const feeds = await watchFeeds(ctx, signal)
-  const { people, done: watchingPeople } = await watchPeople(ctx, signal)
+  const { people, meet, done: watchingPeople } = await watchPeople(ctx, signal)
   const notices = await keepNotices({ db: index, log, now, signal, people })
   const deferred = await keepDeferredEvents({ db: index, log, now, signal, identities, patience })
   const track = createCursorTrack(await readCursor(index, source))
@@ -139,6 +139,7 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     hasFeed: feeds.has,
     /** Ids of somebody's sessions here. */
     sessionsOf: people.sessionsOf,
+    meet,
     /** Where it stands, for /healthz. */
     look: () => ({
       source,

@@ -46,5 +46,9 @@ export async function watchPeople({ main, log, now }: Context, signal: AbortSign
       return others
     },
   }
-  return { people, done: loop() }
+  /** Whoever begins to listen must be known before they are told that they do. */
+  async function meet(did: string, sessionId: number): Promise<void> {
+    if (!people.sessionsOf(did).includes(sessionId)) await look()
+  }
+  return { people, meet, done: loop() }
 }

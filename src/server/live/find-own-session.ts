@@ -8,13 +8,15 @@ export function sessionTopic(sessionId: number): string {
   return `session:${sessionId}`
 }
 
-/** The topic of the session that a `Cookie` header names; undefined when there is none, or it has ended. */
-export async function findOwnTopic(ctx: Context, cookie: string | undefined): Promise<string | undefined> {
+/** The session that a `Cookie` header names; undefined when there is none, or it has ended. */
+export async function findOwnSession(
+  ctx: Context,
+  cookie: string | undefined,
+): Promise<{ sessionId: number; did: string } | undefined> {
   const token = readCookie(ctx.config, 'session', cookie)
   if (token === undefined) return undefined
   try {
-    const session = await findSession(ctx.main, hashToken(token), ctx.now())
-    return session && sessionTopic(session.sessionId)
+    return await findSession(ctx.main, hashToken(token), ctx.now())
   } catch (error) {
     ctx.log.warn({ err: error }, 'session not looked up')
     return undefined
