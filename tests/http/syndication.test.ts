@@ -12,6 +12,7 @@ const ines = network.account('ines')
 const [, , , , rkey = ''] = network.posts.facets?.uri.split('/') ?? []
 const facetsBy = network.posts.facets?.uri.split('/')[2] ?? ''
 const page = `${server.url}/profile/${facetsBy}/post/${rkey}`
+const [, , listBy = '', , listKey = ''] = network.lists['railway-people']?.uri.split('/') ?? []
 const oembed = (url: string, more = '') => `/oembed?url=${encodeURIComponent(url)}${more}`
 
 const documents: Scenario[] = [
@@ -35,6 +36,15 @@ const documents: Scenario[] = [
     status: 200,
     contains: ['<title>#NightTrains</title>'],
   },
+  { name: 'RSS of a list', path: `/profile/${listBy}/lists/${listKey}/rss.xml`, status: 200, contains: ['<item>'] },
+  {
+    name: 'RSS of a search',
+    path: '/search/rss.xml?q=from:ines.test',
+    status: 200,
+    contains: ['<title>Search: from:ines.test</title>', '<item>'],
+  },
+  { name: 'RSS of a search for nothing', path: '/search/rss.xml', status: 400 },
+  { name: 'RSS of a search with a day that is none', path: '/search/rss.xml?q=since:yesterdayish', status: 400 },
   {
     name: 'a document nobody makes',
     path: '/profile/ines.test/rss.pdf',

@@ -1,4 +1,4 @@
-// What can be followed from other software, as strangers may see it: profiles, feeds, hashtags.
+// What can be followed from other software, as strangers may see it: profiles, feeds, lists, hashtags, searches.
 import type { Channel } from '#types/channel.ts'
 import type { Post, Tombstone } from '#types/post.ts'
 import type { Timeline } from '#types/timeline.ts'
@@ -6,8 +6,12 @@ import { AppError } from '../app-error.ts'
 import type { WebContext } from '../context.ts'
 import { readFeedPage } from './feed-page.ts'
 import { readHashtag } from './hashtag.ts'
+import { readListPage } from './list-page.ts'
 import { readNetworkFeed } from './network-feed.ts'
+import { readQuery } from './post-query.ts'
+import { searchPosts } from './post-search.ts'
 import { readProfilePage } from './profile-page.ts'
+import { searchPath } from './search-page.ts'
 
 /** Each reads a channel; all throw AppError as the page of the same thing does. */
 export type ChannelReader = (ctx: WebContext) => Promise<Channel>
@@ -41,6 +45,38 @@ export function networkFeedChannel(actor: string, rkey: string): ChannelReader {
       href: absolute(ctx, `${feed.creator.href}/feed/${encodeURIComponent(rkey)}`),
       image: feed.avatar,
       posts: lastOfEach(timeline),
+    }
+  }
+}
+
+/** What the people of a list write; a list for moderation has no posts. */
+export function listChannel(actor: string, rkey: string): ChannelReader {
+  return async (ctx) => {
+    const request = { actor, rkey, tab: 'posts' as const, cursor: undefined }
+    const { list, posts } = await readListPage(ctx, undefined, request)
+    if (!posts) throw new AppError(404, 'This list has no posts for everybody.')
+    return {
+      title: list.title,
+      description: list.description.map(({ text }) => text).join(''),
+      href: absolute(ctx, list.href),
+      image: list.avatar,
+      posts: lastOfEach(posts),
+    }
+  }
+}
+
+/** The newest posts that fit a search, as it is typed. */
+export function searchChannel(typed: string): ChannelReader {
+  return async (ctx) => {
+    const { query, problems } = readQuery(new URLSearchParams({ q: typed }))
+    if (typed.trim() === '' || problems.length > 0) throw new AppError(400, 'This search cannot be read.')
+    const found = await searchPosts(ctx, undefined, { query, order: 'latest', cursor: undefined })
+    if (found.problems.length > 0) throw new AppError(404, 'This search names somebody nobody knows.')
+    return {
+      title: `Search: ${typed}`,
+      description: `The newest posts that fit ${typed}`,
+      href: absolute(ctx, searchPath(typed, 'latest')),
+      posts: lastOfEach(found.timeline),
     }
   }
 }

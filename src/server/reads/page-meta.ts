@@ -90,11 +90,26 @@ export function channelMeta(ctx: WebContext, { path, title, description, image, 
   }
 }
 
-function documents(page: string, title: string) {
+/** Of a search: its results change, so it has no address of its own beyond what was typed. */
+export function searchMeta(ctx: WebContext, q: string): PageMeta | undefined {
+  if (q === '') return undefined
+  const at = addresses(ctx)
+  const query = `?${new URLSearchParams({ q })}`
+  const title = `Search: ${q}`
+  return {
+    canonical: at(`/search${query}`),
+    title,
+    description: `Posts that fit ${q}`,
+    type: 'website',
+    alternates: documents(at('/search'), title, query),
+  }
+}
+
+function documents(page: string, title: string, query = '') {
   return [
-    { type: 'application/rss+xml', href: `${page}/rss.xml`, title },
-    { type: 'application/atom+xml', href: `${page}/atom.xml`, title },
-    { type: 'application/feed+json', href: `${page}/feed.json`, title },
+    { type: 'application/rss+xml', href: `${page}/rss.xml${query}`, title },
+    { type: 'application/atom+xml', href: `${page}/atom.xml${query}`, title },
+    { type: 'application/feed+json', href: `${page}/feed.json${query}`, title },
   ]
 }
 

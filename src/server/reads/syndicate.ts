@@ -18,6 +18,7 @@ function requireFile(file: string | undefined): SyndicationFile {
 /**
  * Answers with the channel as `file`, the last part of the address: RSS, Atom or JSON Feed, or 304 (RFC 9110 §13.1.2)
  * when the reader has it.
+ * @param query what of the address's query the document depends on
  * @throws AppError 404 for another file, others as `read` does
  */
 export async function syndicate(
@@ -25,10 +26,11 @@ export async function syndicate(
   request: Request,
   name: string | undefined,
   read: ChannelReader,
+  query = '',
 ): Promise<Response> {
   const file = requireFile(name)
   const base = ctx.config.publicUrl
-  const self = new URL(new URL(request.url).pathname, base).href
+  const self = new URL(new URL(request.url).pathname + query, base).href
   const { body, mediaType, tag } = await ctx.memory.recall(`document ${self}`, documentTtl, async () => {
     const document = writeChannel(await read(ctx), file, { self, base })
     const hash = createHash('sha256').update(document.body).digest('base64url').slice(0, 22)
