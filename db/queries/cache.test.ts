@@ -1,4 +1,4 @@
-// The caches of public posts and profiles: kept for a while, dropped afterwards, one row a handle.
+// The caches of public posts and profiles: kept for a day longer than they are good, dropped afterwards, one row a handle.
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -17,36 +17,37 @@ after(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-test('posts are found until they expire, the newest view of each', async () => {
+const day = 24 * 60 * 60_000
+
+test('posts are found with their end, the newest view of each, and dropped a day after it', async () => {
   await keepCachedPosts(db, [{ uri: 'at://a', view: { n: 1 } }], { now: 0, expiresAt: 100 })
-  await keepCachedPosts(
-    db,
-    [
-      { uri: 'at://a', view: { n: 2 } },
-      { uri: 'at://b', view: { n: 3 } },
-    ],
-    { now: 50, expiresAt: 150 },
-  )
+  const views = [
+    { uri: 'at://a', view: { n: 2 } },
+    { uri: 'at://b', view: { n: 3 } },
+  ]
+  await keepCachedPosts(db, views, { now: 50, expiresAt: 150 })
   assert.deepEqual(
-    await findCachedPosts(db, ['at://a', 'at://b', 'at://c'], 149),
+    await findCachedPosts(db, ['at://a', 'at://b', 'at://c']),
     new Map([
-      ['at://a', { n: 2 }],
-      ['at://b', { n: 3 }],
+      ['at://a', { view: { n: 2 }, expiresAt: 150 }],
+      ['at://b', { view: { n: 3 }, expiresAt: 150 }],
     ]),
   )
-  assert.equal((await findCachedPosts(db, ['at://a'], 150)).size, 0)
-  await keepCachedPosts(db, [{ uri: 'at://c', view: {} }], { now: 150, expiresAt: 250 })
-  assert.equal((await findCachedPosts(db, ['at://a', 'at://b'], 0)).size, 0, 'expired rows are dropped')
-  assert.equal((await findCachedPosts(db, [], 0)).size, 0)
+  const later = { now: 149 + day, expiresAt: 250 + day }
+  await keepCachedPosts(db, [{ uri: 'at://c', view: {} }], later)
+  assert.equal((await findCachedPosts(db, ['at://a', 'at://b'])).size, 2)
+  await keepCachedPosts(db, [{ uri: 'at://c', view: {} }], { ...later, now: 150 + day })
+  assert.deepEqual([...(await findCachedPosts(db, ['at://a', 'at://b', 'at://c'])).keys()], ['at://c'])
+  assert.equal((await findCachedPosts(db, [])).size, 0)
 })
 
 test('a profile is found by DID and by handle, and a handle that moved leads to its new holder', async () => {
   const keep = (did: string, handle: string) => keepCachedProfile(db, { did, handle, view: { did }, expiresAt: 100 }, 0)
+  const ana = { view: { did: 'did:plc:a' }, expiresAt: 100 }
   await keep('did:plc:a', 'ana.example')
-  assert.deepEqual(await findCachedProfile(db, 'did:plc:a', 99), { did: 'did:plc:a' })
-  assert.deepEqual(await findCachedProfile(db, 'ana.example', 99), { did: 'did:plc:a' })
+  assert.deepEqual(await findCachedProfile(db, 'did:plc:a'), ana)
+  assert.deepEqual(await findCachedProfile(db, 'ana.example'), ana)
   await keep('did:plc:b', 'ana.example')
-  assert.deepEqual(await findCachedProfile(db, 'ana.example', 99), { did: 'did:plc:b' })
-  assert.equal(await findCachedProfile(db, 'did:plc:a', 99), undefined)
-  assert.equal(await findCachedProfile(db, 'ana.example', 100), undefined)
+  assert.deepEqual(await findCachedProfile(db, 'ana.example'), { ...ana, view: { did: 'did:plc:b' } })
+  assert.equal(await findCachedProfile(db, 'did:plc:a'), undefined)
 })

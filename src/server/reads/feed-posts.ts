@@ -6,6 +6,7 @@ import type { WebContext } from '../context.ts'
 import { drawPosts } from './draw-posts.ts'
 import { findHiddenAuthors } from './find-hidden-authors.ts'
 import { hydratePosts } from './hydrate-posts.ts'
+import { isUnanswered } from './recall-kept.ts'
 
 /** How long an AppView may lag behind the firehose (ms). What it does not know later than that, it has removed. */
 const longestLag = 10 * 60_000
@@ -22,9 +23,11 @@ export async function readFeedPosts(
   items: FeedItem[],
 ): Promise<(Post | Tombstone)[]> {
   const all = items.map(({ uri }) => uri)
-  const hidden = viewer ? new Set<string>() : await findHiddenAuthors(ctx, all.map(authorOf))
+  const [hidden, posts] = await Promise.all([
+    viewer ? new Set<string>() : findHiddenAuthors(ctx, all.map(authorOf)),
+    hydratePosts(ctx, viewer, all),
+  ])
   const uris = all.filter((uri) => !hidden.has(authorOf(uri)))
-  const posts = await hydratePosts(ctx, viewer, uris)
   const rows = await findIndexedPosts(
     ctx.index,
     uris.filter((uri) => !posts.has(uri)),
@@ -33,7 +36,11 @@ export async function readFeedPosts(
     ctx,
     viewer,
     rows.filter(({ indexedAt }) => indexedAt > ctx.now() - longestLag),
-  )
+  ).catch((error) => {
+    // Others can be shown, so they are.
+    if (posts.size === 0 || !isUnanswered(error)) throw error
+    return new Map<string, Post | Tombstone>()
+  })
   return uris.flatMap((uri) => {
     const post = posts.get(uri) ?? drawn.get(uri)
     return post !== undefined && (viewer !== undefined || isPublic(post)) ? [post] : []

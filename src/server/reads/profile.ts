@@ -6,6 +6,7 @@ import { askUpstream } from '../atproto/ask-upstream.ts'
 import { toProfile } from '../atproto/to-profile.ts'
 import type { WebContext } from '../context.ts'
 import { openLens } from './open-lens.ts'
+import { type Kept, recallKept } from './recall-kept.ts'
 
 /** How long a public profile is good, in ms. */
 const profileTtl = 5 * 60_000
@@ -19,10 +20,13 @@ export async function readProfile(ctx: WebContext, viewer: Viewer | undefined, a
   const fetchView = async () => (await askUpstream(agent.app.bsky.actor.getProfile({ actor }))).data
   if (viewer) return toProfile(await fetchView(), lens, ctx.now())
   type View = Awaited<ReturnType<typeof fetchView>>
-  const cached = (await findCachedProfile(ctx.cache, actor, ctx.now())) as View | undefined
-  const view = cached ?? (await ctx.memory.recall(`profile ${actor}`, 1000, fetchView))
-  if (!cached) await keepProfile(ctx, view)
-  return toProfile(view, lens, ctx.now())
+  const load = async () => {
+    const view = await fetchView()
+    await keepProfile(ctx, view)
+    return view
+  }
+  const kept = (await findCachedProfile(ctx.cache, actor)) as Kept<View> | undefined
+  return toProfile(await recallKept(ctx, kept, load, profileTtl), lens, ctx.now())
 }
 
 function keepProfile(ctx: WebContext, view: { did: string; handle: string }): Promise<void> {
