@@ -3,15 +3,18 @@
 /** An outcome to show as it is: `status` is an HTTP status, `message` a sentence for a person. */
 export class AppError extends Error {
   readonly status: number
+  /** After how many seconds to try again (RFC 9110 §10.2.3), where that is known. */
+  readonly retryAfter: number | undefined
 
   /** The pages are bundled with a copy of this class of their own: an error of either copy is one. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return value instanceof Error && value.name === 'AppError'
   }
 
-  constructor(status: number, message: string, options?: ErrorOptions) {
+  constructor(status: number, message: string, options: ErrorOptions & { retryAfter?: number } = {}) {
     super(message, options)
     this.name = 'AppError'
     this.status = status
+    this.retryAfter = options.retryAfter
   }
 }

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import type { Logger } from 'pino'
 import type { CacheDatabase, IndexDatabase, MainDatabase } from '#db/client.ts'
 import { createKeyResolver } from './atproto/resolve-key.ts'
+import { createUpstream, type Upstream } from './atproto/upstream.ts'
 import { type Auth, createAuth } from './auth/create-auth.ts'
 import { createIssuerKeys } from './auth/issuer-keys.ts'
 import { createTokenVerifier, type TokenVerifier } from './auth/verify-service-token.ts'
@@ -10,6 +11,7 @@ import type { Config } from './config.ts'
 import { createMemory, type Memory } from './create-memory.ts'
 import { openOther, openOwned } from './open-databases.ts'
 import { createPictures, type Pictures } from './pictures/create-pictures.ts'
+import { createReadings, type Readings } from './reading.ts'
 import { createDeclarations } from './reads/find-hidden-authors.ts'
 import { createRecentActs, type RecentActs } from './writes/create-recent-acts.ts'
 
@@ -31,6 +33,10 @@ export type WebContext = Context & {
   declarations: Memory
   acts: RecentActs
   auth: Auth
+  /** The request that is being answered. */
+  readings: Readings
+  /** What asks other servers. */
+  upstream: Upstream
   pictures: Pictures
 }
 
@@ -51,6 +57,8 @@ export async function createWebContext(config: Config, log: Logger): Promise<Web
   const declarations = createDeclarations(Date.now)
   const acts = createRecentActs(Date.now)
   const auth = await createAuth({ config, log, main, now: Date.now })
-  const shared = { config, log, main, cache, index, now: Date.now, close }
+  const readings = createReadings()
+  const upstream = createUpstream({ now: Date.now, readings, patience: config.upstreamPatience })
+  const shared = { config, log, main, cache, index, now: Date.now, close, readings, upstream }
   return { ...shared, verifyToken, memory, declarations, acts, auth, pictures }
 }

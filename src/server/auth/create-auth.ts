@@ -14,6 +14,9 @@ import { nameKey } from './seal.ts'
 import { createStateStore, type StateStore } from './state-store.ts'
 import { createThrottle, type Throttle } from './throttle.ts'
 
+/** `isClosed`: their server could not be asked, so neither can the agent. */
+export type Connection = { agent: Agent; isClosed: boolean }
+
 export type Auth = {
   /** For hosts that people and records choose. */
   fetch: typeof globalThis.fetch
@@ -25,7 +28,9 @@ export type Auth = {
   states: StateStore<NodeSavedState>
   credentials: { oauth: CredentialStore<NodeSavedSession>; password: CredentialStore<PasswordCredential> }
   /** One agent a person and kind, by `<kind> <did>`: it holds the single flight of a token refresh. */
-  agents: Map<string, Promise<Agent>>
+  agents: Map<string, Promise<Connection>>
+  /** The one that asks on behalf of nobody, once it has been needed. */
+  publicAgent?: Agent
   /** Sign-ins under way. While one runs, a missing credential may be about to be replaced. */
   signIns: Set<Promise<unknown>>
   attempts: { byAddress: Throttle; byAccount: Throttle }

@@ -20,8 +20,9 @@ export async function releaseUnused(ctx: WebContext): Promise<void> {
 }
 
 /** Revokes upstream where that can be reached, and forgets the tokens in any case. */
-async function releaseCredential({ auth, log }: WebContext, { did, kind }: Holder): Promise<void> {
+async function releaseCredential({ auth, log, upstream }: WebContext, { did, kind }: Holder): Promise<void> {
   auth.agents.delete(`${kind} ${did}`)
+  upstream.forget(did)
   if (kind === 'oauth') {
     await auth.oauth?.revoke(did).catch((error) => log.warn({ err: error, did }, 'tokens not revoked upstream'))
   } else {

@@ -1,0 +1,31 @@
+// What is known of the request that is being answered, wherever its code has got to.
+import { AsyncLocalStorage } from 'node:async_hooks'
+
+export type Reading = {
+  /** When upstream must have answered (ms): later than that, the page says what it can. */
+  deadline: number
+  /** Whether an older answer may stand in for one that does not come. Not where something is about to be written. */
+  mayBeStale: boolean
+  /** How old the oldest answer on the page is (ms since 1970), once one stood in for another. */
+  staleSince: number | undefined
+}
+
+export type Readings = AsyncLocalStorage<Reading>
+
+/** Somebody who writes waits longer, because nobody knows what became of a write that was given up (ms). */
+const patienceOfWriters = 30_000
+
+export function createReadings(): Readings {
+  return new AsyncLocalStorage<Reading>()
+}
+
+/** The beginning of a request at `now` (ms). A page waits for `patience` ms in all. */
+export function startReading(method: string | undefined, now: number, patience: number): Reading {
+  const isPage = method === 'GET' || method === 'HEAD'
+  return { deadline: now + (isPage ? patience : patienceOfWriters), mayBeStale: isPage, staleSince: undefined }
+}
+
+/** Notes that something on the page is as it was at `since` (ms). */
+export function noteStale(reading: Reading | undefined, since: number): void {
+  if (reading) reading.staleSince = Math.min(reading.staleSince ?? since, since)
+}
