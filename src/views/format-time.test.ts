@@ -1,7 +1,7 @@
 // Times and counts in words.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { absoluteTime, countOf, formatCount, relativeTime } from './format-time.ts'
+import { absoluteTime, clockTime, countOf, formatCount, relativeTime } from './format-time.ts'
 
 const now = Date.parse('2026-11-21T12:00:00Z')
 const relative: [string, string][] = [
@@ -34,4 +34,9 @@ test('counts are written out below ten thousand', () => {
     '1.23M',
   ])
   assert.deepEqual([countOf(1, 'reply', 'replies'), countOf(2, 'reply', 'replies')], ['1 reply', '2 replies'])
+})
+
+test('a time of today is the hour, another one has its day', () => {
+  assert.equal(clockTime('2026-11-21T09:04:59Z', now), '09:04 UTC')
+  assert.equal(clockTime('2026-11-20T23:59:00Z', now), '20 November 2026 at 23:59 UTC')
 })

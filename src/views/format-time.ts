@@ -39,6 +39,12 @@ export function absoluteDay(iso: string): string {
   return dayFormat.format(new Date(iso))
 }
 
+/** "09:14 UTC" when `iso` is on the day of `now` (ms), with the day otherwise. */
+export function clockTime(iso: string, now: number): string {
+  const isToday = iso.slice(0, 10) === new Date(now).toISOString().slice(0, 10)
+  return isToday ? `${iso.slice(11, 16)} UTC` : absoluteTime(iso)
+}
+
 /** 1204 → "1,204"; from ten thousand on "12K". */
 export function formatCount(count: number): string {
   if (count < 10_000) return count.toLocaleString('en')
