@@ -11,6 +11,7 @@ import { createLog } from '#server/create-log.ts'
 import { exitOnSignal } from '#server/exit-on-signal.ts'
 import { answerPicture, isPicturePath } from '#server/http/answer-picture.ts'
 import { checkOrigin } from '#server/http/check-origin.ts'
+import { startReading } from '#server/reading.ts'
 
 const root = join(import.meta.dirname, '..')
 process.env.ASTRO_TELEMETRY_DISABLED = '1'
@@ -46,8 +47,9 @@ function pagesContext(context: WebContext): AstroIntegration {
           const pathname = request.url?.split('?')[0] ?? ''
           if (isPicturePath(pathname)) return void answerPicture(context, request, response, pathname).catch(next)
           findViewer(context, request.headers.cookie).then((viewer) => {
-            Reflect.set(request, Symbol.for('astro.locals'), { ctx: context, viewer })
-            next()
+            const reading = startReading(request.method, context.now(), config.upstreamPatience)
+            Reflect.set(request, Symbol.for('astro.locals'), { ctx: context, viewer, reading })
+            context.readings.run(reading, next)
           }, next)
         })
       },

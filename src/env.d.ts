@@ -6,6 +6,9 @@ declare namespace App {
     viewer: import('#types/viewer.ts').Viewer | undefined
     /** What the viewer has not read: set by the middleware for pages of somebody signed in. */
     unread?: import('#types/notification.ts').Unread
+    reading: import('#server/reading.ts').Reading
+    /** What to answer without looking further. */
+    refusal?: import('#server/app-error.ts').AppError
     /** Set by the middleware when a page could not be made; `address` is where trying again leads. */
     problem?: { status: number; message: string; address: string }
   }

@@ -2,6 +2,7 @@
 import { defineMiddleware } from 'astro:middleware'
 import { AppError } from '#server/app-error.ts'
 import { wantsJson } from '#server/auth/wants-json.ts'
+import { finishPage } from '#server/http/finish-page.ts'
 import { refreshNotifications } from '#server/reads/refresh-notifications.ts'
 import { readUnread } from '#server/reads/unread.ts'
 
@@ -9,12 +10,13 @@ export const onRequest = defineMiddleware(async (context, next) => {
   const { request, url, locals } = context
   if (context.isPrerendered) return next()
   try {
+    if (locals.refusal && !locals.problem) throw locals.refusal
     const { ctx, viewer } = locals
     if (viewer && request.method === 'GET' && !wantsJson(request)) {
       locals.unread = await readUnread(ctx, viewer)
-      if (url.pathname !== '/notifications') refreshNotifications(ctx, viewer)
+      if (url.pathname !== '/notifications') ctx.readings.exit(() => refreshNotifications(ctx, viewer))
     }
-    return await next()
+    return await finishPage(request, await next(), locals)
   } catch (error) {
     // The page that shows problems has one itself.
     if (locals.problem) throw error
@@ -23,7 +25,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
     const status = expected ? error.status : 500
     const message = expected ? error.message : 'Something went wrong here. It has been written down.'
     if (url.pathname.startsWith('/xrpc/') || wantsJson(request)) {
-      return Response.json({ error: message }, { status })
+      return Response.json({ error: message }, { status, headers: retryHeaders(error) })
     }
     if (status === 401) {
       const ended: Record<string, string> = locals.viewer ? { ended: '1' } : {}
@@ -31,9 +33,17 @@ export const onRequest = defineMiddleware(async (context, next) => {
     }
     const address = request.method === 'GET' ? url.pathname + url.search : '/'
     locals.problem = { status, message, address }
-    return context.rewrite(new Request(new URL('/problem', url), { headers: { cookie: '' } }))
+    const page = await context.rewrite(new Request(new URL('/problem', url), { headers: { cookie: '' } }))
+    for (const [name, value] of Object.entries(retryHeaders(error))) page.headers.set(name, value)
+    return page
   }
 })
+
+/** When trying again makes sense (RFC 9110 §10.2.3). */
+function retryHeaders(error: unknown): Record<string, string> {
+  const { retryAfter } = error instanceof AppError ? error : {}
+  return retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }
+}
 
 /** The page somebody was on: this one, or the one whose form they sent. /sign-in takes paths of ours only. */
 function pageOf(request: Request): string {

@@ -40,6 +40,8 @@ export async function startServer(
     PORT: String(port),
     STREAM_PORT: String(streamPort),
     APP_PASSWORDS: 'true',
+    // The machine may be busy: only the tests of slow upstreams want to see pages give up.
+    UPSTREAM_PATIENCE: '20000',
     ...network.settings,
     ...settings,
   }

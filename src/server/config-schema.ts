@@ -11,6 +11,12 @@ const port = z.coerce
   .int('must be a whole number')
   .min(1, 'must be 1 or more')
   .max(65535, 'must be 65535 or less')
+const count = (least: number, most: number) =>
+  z.coerce
+    .number({ error: 'must be a number' })
+    .int('must be a whole number')
+    .min(least, `must be ${least} or more`)
+    .max(most, `must be ${most} or less`)
 const flag = z
   .union([z.boolean(), z.enum(['true', 'false', '1', '0'])], { error: 'must be true or false' })
   .transform((value) => value === true || value === 'true' || value === '1')
@@ -59,6 +65,15 @@ export const settingsSchema = z.strictObject({
     .describe('How much room pictures may take on disk, in MB'),
   APP_PASSWORDS: flag.optional().describe('Offer sign-in with an app password. Default: only where OAuth cannot work'),
   SERVICE_DID: did.optional().describe('The DID of the feed generator. Default: did:web of PUBLIC_URL'),
+  UPSTREAM_PATIENCE: count(100, 60_000)
+    .default(2400)
+    .describe('How long a page waits for other servers before it says what it can, in ms'),
+  RATE_LIMIT_PERSON: count(0, 1_000_000)
+    .default(1200)
+    .describe('Pages and actions a minute for each person who is signed in; 0 for no limit'),
+  RATE_LIMIT_ADDRESS: count(0, 1_000_000)
+    .default(600)
+    .describe('Pages a minute for each address of people who are not signed in; 0 for no limit'),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'must be debug, info, warn, error or silent' })
     .default('info')

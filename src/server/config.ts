@@ -24,6 +24,10 @@ export type Config = {
   /** Whether this box can be an OAuth client: on loopback, or public with https (atproto OAuth, "Clients"). */
   oauth: 'loopback' | 'confidential' | 'none'
   serviceDid: string
+  /** How long a page waits for upstream, in ms. */
+  upstreamPatience: number
+  /** Requests a minute; 0 for no limit. */
+  rateLimits: { person: number; address: number }
   logLevel: Settings['LOG_LEVEL']
   paths: { root: string; migrations: string; client: string; pages: string; resizer: string }
 }
@@ -134,6 +138,8 @@ function toConfig(settings: Settings, publicUrl: URL): Config {
     appPasswords: settings.APP_PASSWORDS ?? oauth === 'none',
     oauth,
     serviceDid: settings.SERVICE_DID ?? didWebOf(publicUrl),
+    upstreamPatience: settings.UPSTREAM_PATIENCE,
+    rateLimits: { person: settings.RATE_LIMIT_PERSON, address: settings.RATE_LIMIT_ADDRESS },
     logLevel: settings.LOG_LEVEL,
     paths: {
       root,

@@ -4,10 +4,13 @@ import compression from 'compression'
 import sirv from 'sirv'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
+import { clientAddress } from '../auth/client-address.ts'
 import { findViewer } from '../auth/find-viewer.ts'
 import type { WebContext } from '../context.ts'
+import { type Reading, startReading } from '../reading.ts'
 import { answerPicture, isPicturePath } from './answer-picture.ts'
 import { checkOrigin } from './check-origin.ts'
+import { createRateLimit } from './rate-limit.ts'
 import { readTarget } from './read-target.ts'
 import { isPreview, securityHeaders } from './security-headers.ts'
 
@@ -16,7 +19,7 @@ export type PageHandler = (
   request: IncomingMessage,
   response: ServerResponse,
   next: (error?: unknown) => void,
-  locals: { ctx: WebContext; viewer: Viewer | undefined },
+  locals: { ctx: WebContext; viewer: Viewer | undefined; reading: Reading; refusal?: AppError | undefined },
 ) => Promise<void>
 
 /** Makes the request listener of `web`. Errors are answered once, here. */
@@ -32,6 +35,7 @@ export function createListener(ctx: WebContext, handlePage: PageHandler) {
   })
 
   const compress = compression({ threshold: 1024 })
+  const rateLimit = createRateLimit({ ...ctx.config.rateLimits, now: ctx.now })
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
@@ -59,8 +63,24 @@ export function createListener(ctx: WebContext, handlePage: PageHandler) {
   async function answerPage(request: IncomingMessage, response: ServerResponse, pathname: string): Promise<void> {
     const viewer = isPreview(pathname) ? undefined : await findViewer(ctx, request.headers.cookie)
     response.setHeader('cache-control', 'private, no-store')
-    await handlePage(request, response, () => answerText(response, 404, 'Not found'), { ctx, viewer })
+    const reading = startReading(request.method, ctx.now(), ctx.config.upstreamPatience)
+    const refusal = isForServers(pathname)
+      ? undefined
+      : rateLimit.take({ did: viewer?.did, address: addressOf(request) })
+    const notFound = () => answerText(response, 404, 'Not found')
+    await ctx.readings.run(reading, () =>
+      handlePage(request, response, notFound, { ctx, viewer, reading, ...(refusal ? { refusal } : {}) }),
+    )
   }
+}
+
+/** What other servers ask for, many people's questions from one address. */
+function isForServers(pathname: string): boolean {
+  return /^\/(xrpc|\.well-known)\//.test(pathname) || pathname === '/client-metadata.json' || pathname === '/jwks.json'
+}
+
+function addressOf({ socket, headers }: IncomingMessage): string {
+  return clientAddress(socket.remoteAddress ?? '', headers['x-forwarded-for']?.toString() ?? null)
 }
 
 /** OAuth's loopback client lives on 127.0.0.1, so a page asked for by another loopback name moves there. */
