@@ -53,11 +53,11 @@ export async function createWebContext(config: Config, log: Logger): Promise<Web
   }
   const keys = createIssuerKeys({ resolve: createKeyResolver(config), now: Date.now })
   const verifyToken = createTokenVerifier({ serviceDid: config.serviceDid, serviceId: 'bsky_fg', keys, now: Date.now })
-  const memory = createMemory(Date.now)
+  const readings = createReadings()
+  const memory = createMemory(Date.now, { readings })
   const declarations = createDeclarations(Date.now)
   const acts = createRecentActs(Date.now)
   const auth = await createAuth({ config, log, main, now: Date.now })
-  const readings = createReadings()
   const upstream = createUpstream({ now: Date.now, readings, patience: config.upstreamPatience })
   const shared = { config, log, main, cache, index, now: Date.now, close, readings, upstream }
   return { ...shared, verifyToken, memory, declarations, acts, auth, pictures }

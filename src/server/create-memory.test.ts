@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createMemory } from './create-memory.ts'
+import { createReadings, noteStale } from './reading.ts'
 
 test('callers at the same time share one load, later ones its answer, until it is old', async () => {
   let now = 0
@@ -55,4 +56,22 @@ test('there are never more than three hundred entries: old ones go first, then t
   assert.equal(await isKept(10), true, 'only what is old has gone')
   await fill(301, 330)
   assert.deepEqual([await isKept(329), await isKept(11)], [true, false])
+})
+
+test('what stood in for an answer is marked for everybody who gets it, and not remembered', async () => {
+  const readings = createReadings()
+  const memory = createMemory(() => 0, { readings })
+  let loads = 0
+  const read = async () => {
+    const page = { deadline: 0, mayBeStale: true, staleSince: undefined as number | undefined }
+    await readings.run(page, () =>
+      memory.recall('key', 100, async () => {
+        if (++loads === 1) noteStale(readings.getStore(), 42)
+      }),
+    )
+    return page.staleSince
+  }
+  assert.deepEqual(await Promise.all([read(), read()]), [42, 42])
+  assert.equal(await read(), undefined)
+  assert.equal(loads, 2)
 })

@@ -1,4 +1,5 @@
 // What `web` remembers for a while: answers that several requests ask for. Bounded, lost at restart.
+import { noteStale, type Reading, type Readings } from './reading.ts'
 
 export type Memory = {
   /** The value under `key` if younger than `ttl` ms, else what `load` gives; callers at the same time share one load. */
@@ -11,24 +12,51 @@ type Options = {
   maxEntries?: number
   /** How long a failure stands before `load` is called again (ms); not at all unless told. */
   failureTtl?: number
+  /** Where it is noted that an answer is older than it should be: for everybody who is given it. */
+  readings?: Readings
 }
 
-export function createMemory(now: () => number, { maxEntries = 300, failureTtl = 0 }: Options = {}): Memory {
-  const entries = new Map<string, { value: Promise<unknown>; expiresAt: number }>()
+type Entry = { value: Promise<unknown>; expiresAt: number; reading: Reading | undefined }
+
+export function createMemory(now: () => number, { maxEntries = 300, failureTtl = 0, readings }: Options = {}): Memory {
+  const entries = new Map<string, Entry>()
 
   function recall<Value>(key: string, ttl: number, load: () => Promise<Value>): Promise<Value> {
     const known = entries.get(key)
-    if (known && known.expiresAt > now()) return known.value as Promise<Value>
-    const value = load()
-    const entry = { value, expiresAt: now() + ttl }
+    if (known && known.expiresAt > now()) return give<Value>(known)
+    const { value, reading } = begin(load)
+    const entry = { value, expiresAt: now() + ttl, reading }
     entries.delete(key)
     entries.set(key, entry)
+    value.then(
+      () => {
+        // What stood in for an answer is not the answer.
+        if (reading?.staleSince !== undefined && entries.get(key) === entry) entries.delete(key)
+      },
+      () => undefined,
+    )
     value.catch(() => {
       entry.expiresAt = now() + failureTtl
       if (failureTtl === 0 && entries.get(key) === entry) entries.delete(key)
     })
     if (entries.size > maxEntries) makeRoom()
-    return value
+    return give<Value>(entry)
+  }
+
+  /** A load notes apart what is stale in it, because it may be for several pages. */
+  function begin<Value>(load: () => Promise<Value>) {
+    const page = readings?.getStore()
+    const reading = page && { ...page, staleSince: undefined }
+    return { value: reading && readings ? readings.run(reading, load) : load(), reading }
+  }
+
+  function give<Value>({ value, reading }: Entry): Promise<Value> {
+    const page = readings?.getStore()
+    if (!page || !reading) return value as Promise<Value>
+    return value.then((given) => {
+      if (reading.staleSince !== undefined) noteStale(page, reading.staleSince)
+      return given as Value
+    })
   }
 
   /** What is old goes; if nothing is, the oldest tenth. */
