@@ -1,7 +1,8 @@
 // A profile as its page shows it.
 import type { Actor } from './actor.ts'
 import type { LinkEmbed, Veil } from './embed.ts'
-import type { MadeThing } from './made-thing.ts'
+import type { NetworkFeed } from './network-feed.ts'
+import type { NetworkList, StarterPack } from './network-list.ts'
 import type { AccountLabel, VerifiedAs } from './person.ts'
 import type { Segment } from './segment.ts'
 import type { Slice } from './timeline.ts'
@@ -53,6 +54,9 @@ export type Profile = {
 }
 
 /** What stands under the current tab. `cursor` leads on; absent on the last page. */
-export type ProfileContent =
-  | { kind: 'posts'; slices: Slice[]; cursor?: string | undefined }
-  | { kind: 'things'; things: MadeThing[]; cursor?: string | undefined }
+export type ProfileContent = { cursor?: string | undefined } & (
+  | { kind: 'posts'; slices: Slice[] }
+  | { kind: 'feeds'; feeds: NetworkFeed[] }
+  | { kind: 'lists'; lists: NetworkList[] }
+  | { kind: 'packs'; packs: StarterPack[] }
+)

@@ -1,14 +1,13 @@
-// Profiles over HTTP: what each state of an account shows to whom, against real records.
+// Profiles over HTTP: header, tabs, people around somebody and search, against real records.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, test } from 'node:test'
 import { AtpAgent } from '@atproto/api'
-import type { Account } from '#demo/account.ts'
 import { useNetwork } from '../network.ts'
 import { createPerson, signInAs } from '../person.ts'
 import { startServer } from '../server.ts'
 import { waitFor } from '../wait-for.ts'
-import { testScenarios } from './scenario.ts'
+import { openSession, pageWhen, writeRecord } from '../write-record.ts'
 
 const network = await useNetwork()
 const server = await startServer(network)
@@ -17,36 +16,14 @@ const tag = randomBytes(2).toString('hex')
 const makeAccount = (name: string) => network.createAccount(`${name}-${tag}`)
 const [owner, reader, friend, newcomer] = await Promise.all(['prof', 'reader', 'friend', 'newcomer'].map(makeAccount))
 assert.ok(owner && reader && friend && newcomer)
-const [own, mine, others] = await Promise.all([owner, reader, friend].map(agentOf))
+const [own, mine, others] = await Promise.all([owner, reader, friend].map((account) => openSession(network, account)))
 assert.ok(own && mine && others)
 const stranger = createPerson(server)
 const person = await signInAs(server, reader)
 const marit = await signInAs(server, network.account('marit'))
 const appview = new AtpAgent({ service: network.appviewUrl })
-const now = () => new Date().toISOString()
 
-async function agentOf({ handle, password }: Account): Promise<AtpAgent> {
-  const agent = new AtpAgent({ service: network.pdsUrl })
-  await agent.login({ identifier: handle, password })
-  return agent
-}
-
-function write(agent: AtpAgent, collection: string, record: object, rkey?: string) {
-  const repo = agent.assertDid
-  const value = { $type: collection, createdAt: now(), ...record }
-  const key = rkey ? { rkey } : {}
-  return agent.com.atproto.repo.createRecord({ repo, collection, record: value, ...key })
-}
-
-/** The page once `isReady`, which the AppView decides. */
-async function pageWhen(who: typeof person, path: string, isReady: (html: string) => boolean): Promise<string> {
-  return waitFor(path, async () => {
-    const html = await (await who.get(path)).text()
-    return isReady(html) ? html : undefined
-  })
-}
-
-await write(
+await writeRecord(
   own,
   'app.bsky.actor.profile',
   {
@@ -57,7 +34,7 @@ await write(
   },
   'self',
 )
-await write(
+await writeRecord(
   own,
   'app.bsky.actor.status',
   {
@@ -70,17 +47,17 @@ await write(
   },
   'self',
 )
-await write(own, 'app.bsky.graph.list', {
+await writeRecord(own, 'app.bsky.graph.list', {
   name: 'Gull people',
   purpose: 'app.bsky.graph.defs#curatelist',
   description: '',
 })
-await write(own, 'app.bsky.feed.generator', { did: network.appviewDid, displayName: 'All gulls' }, 'gulls')
-const post = await write(own, 'app.bsky.feed.post', { text: 'A gull, again.', langs: ['en'] })
-await write(mine, 'app.bsky.graph.follow', { subject: owner.did })
-await write(own, 'app.bsky.graph.follow', { subject: reader.did })
-await write(mine, 'app.bsky.graph.follow', { subject: friend.did })
-await write(others, 'app.bsky.graph.follow', { subject: owner.did })
+await writeRecord(own, 'app.bsky.feed.generator', { did: network.appviewDid, displayName: 'All gulls' }, 'gulls')
+const post = await writeRecord(own, 'app.bsky.feed.post', { text: 'A gull, again.', langs: ['en'] })
+await writeRecord(mine, 'app.bsky.graph.follow', { subject: owner.did })
+await writeRecord(own, 'app.bsky.graph.follow', { subject: reader.did })
+await writeRecord(mine, 'app.bsky.graph.follow', { subject: friend.did })
+await writeRecord(others, 'app.bsky.graph.follow', { subject: owner.did })
 // A stranger's page is kept for minutes: the AppView must know all of it before the first one is made.
 await waitFor('the AppView has it all', async () => {
   const { data } = await appview.app.bsky.actor.getProfile({ actor: owner.did })
@@ -114,7 +91,7 @@ test('a header says who somebody is, what they do now and how many follow', asyn
 
 test('a status that is over is not shown', async () => {
   const { did } = friend
-  await write(
+  await writeRecord(
     others,
     'app.bsky.actor.status',
     {
@@ -139,7 +116,7 @@ test('tabs list feeds, lists and likes; what is not offered shows the posts', as
     assert.match(await (await stranger.get(`${path}?tab=${tab}`)).text(), /A gull, again/, tab)
   }
   assert.match(await (await stranger.get(`${path}?tab=video`)).text(), /Videos appear here/)
-  await write(mine, 'app.bsky.feed.like', { subject: { uri: post.data.uri, cid: post.data.cid } })
+  await writeRecord(mine, 'app.bsky.feed.like', { subject: { uri: post.data.uri, cid: post.data.cid } })
   await pageWhen(person, `/profile/${reader.handle}?tab=likes`, (html) => html.includes('A gull, again'))
   assert.match(await (await marit.get('/profile/marit.test?tab=packs')).text(), /The quiet end of the street/)
 })
@@ -193,126 +170,3 @@ test('what one person wrote can be searched', async () => {
   const odd = await (await person.get(`${path}?q=%22%3E%3Cb%3E`)).text()
   assert.ok(!odd.includes('"><b>'), 'what was typed is text')
 })
-
-test('somebody who has just arrived has a page all the same', async () => {
-  const { handle } = newcomer
-  const html = await pageWhen(person, `/profile/${newcomer.did}`, (page) => page.includes(`@${handle}`))
-  assert.match(html, /Nothing here yet/)
-  assert.match(html, /banner none/)
-  assert.match(await (await person.get(`/profile/${handle}/followers`)).text(), /Nobody here/)
-  const self = await signInAs(server, newcomer)
-  const page = await pageWhen(self, `/profile/${handle}`, (text) => text.includes(`@${handle}`))
-  assert.match(page, /href="\/compose">Write a post/)
-})
-
-test('blocks in either direction and mutes are said, and bar what they bar', async () => {
-  const [blocker, blocked, muted] = await Promise.all(['blocker', 'blocked', 'muted'].map(makeAccount))
-  assert.ok(blocker && blocked && muted)
-  await write(await agentOf(blocker), 'app.bsky.graph.block', { subject: reader.did })
-  await write(mine, 'app.bsky.graph.block', { subject: blocked.did })
-  await waitFor('the AppView knows them', async () => {
-    const { data } = await mine.app.bsky.actor.getProfiles({ actors: [blocker.did, blocked.did, muted.did] })
-    return data.profiles.length === 3
-  })
-  await mine.app.bsky.graph.muteActor({ actor: muted.did })
-  const cases = [
-    [blocker, 'This account has blocked you'],
-    [blocked, 'You have blocked this account'],
-    [muted, 'Muted by you'],
-  ] as const
-  for (const [{ did, handle }, words] of cases) {
-    const html = await pageWhen(person, `/profile/${did}`, (page) => page.includes(words))
-    assert.ok(html.includes(`@${handle}`))
-    assert.equal(html.includes('action="/follow"'), words === 'Muted by you')
-    assert.equal(html.includes('class="tabs"'), words === 'Muted by you')
-  }
-  assert.match(await (await person.get(`/profile/${blocked.did}/followers`)).text(), /You have blocked this account/)
-})
-
-test('an account that is taken down says so', async () => {
-  const { did } = await makeAccount('gone')
-  await waitFor('the AppView knows it', async () => (await appview.app.bsky.actor.getProfile({ actor: did })).success)
-  const answer = await fetch(`${network.pdsUrl}/xrpc/com.atproto.admin.updateSubjectStatus`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      authorization: `Basic ${Buffer.from('admin:admin-pass').toString('base64')}`,
-    },
-    body: JSON.stringify({
-      subject: { $type: 'com.atproto.admin.defs#repoRef', did },
-      takedown: { applied: true, ref: 'test' },
-    }),
-  })
-  assert.equal(answer.status, 200, await answer.text())
-  for (const path of [`/profile/${did}`, `/profile/${did}/followers`]) {
-    await waitFor(path, async () => {
-      const page = await person.get(path)
-      return page.status >= 400 && /taken down|not here|no page here/.test(await page.text())
-    })
-  }
-})
-
-testScenarios(server, [
-  {
-    name: 'labels on an account are said, with whose they are and what they mean',
-    path: '/profile/ines.test',
-    cookie: marit.cookie,
-    status: 200,
-    contains: ['Craft', 'Sells own work', 'Makes the things in the pictures.', /Labelled by\s*Marsh/],
-  },
-  {
-    name: 'a label that nobody asked for is not said',
-    path: '/profile/ines.test',
-    status: 200,
-    lacks: ['>Labels', 'Sells own work'],
-  },
-  {
-    name: 'a trusted verifier',
-    path: '/profile/kveldsposten.test',
-    status: 200,
-    contains: ['<summary>Trusted verifier</summary>', ', trusted verifier'],
-  },
-  {
-    name: 'somebody verified, and by whom',
-    path: '/profile/marit.test',
-    status: 200,
-    contains: ['<summary>Verified</summary>', /Verified by <a href="\/profile\/kveldsposten.test"><bdi>Kveldsposten/],
-  },
-  {
-    name: 'followers of an account for signed-in people, signed out',
-    path: '/profile/yael.test/followers',
-    status: 403,
-    lacks: ['יעל'],
-  },
-  {
-    name: 'a search of such an account, signed out',
-    path: '/profile/yael.test/search?q=a',
-    status: 403,
-    contains: ['Only for people who are signed in'],
-    lacks: ['יעל'],
-  },
-  {
-    name: 'such an account in a list, signed out',
-    path: '/profile/marit.test/follows',
-    status: 200,
-    contains: ['1 account is not shown here: some are for signed-in people only.'],
-    lacks: ['יעל'],
-  },
-  {
-    name: 'the same list, signed in',
-    path: '/profile/marit.test/follows',
-    cookie: marit.cookie,
-    status: 200,
-    contains: ['יעל'],
-  },
-  {
-    name: 'known followers, signed out',
-    path: '/profile/ines.test/known-followers',
-    status: 303,
-    location: '/sign-in?next=%2Fprofile%2Fines.test%2Fknown-followers',
-  },
-  { name: 'people around somebody by another name', path: '/profile/ines.test/enemies', status: 404 },
-  { name: 'followers of nobody', path: '/profile/nobody.test/followers', status: 404 },
-  { name: 'mutuals of nobody', path: '/profile/nobody.test/mutuals', status: 404 },
-  { name: 'the handle that names nobody', path: '/profile/handle.invalid', status: 404, contains: ['identifier'] },
-])

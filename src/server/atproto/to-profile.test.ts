@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { publicModeration } from './find-moderation.ts'
 import type { Lens } from './lens.ts'
-import { toMadeThings } from './to-made-thing.ts'
+import { toMadeThings } from './to-made-things.ts'
 import { toProfile } from './to-profile.ts'
 
 const me = 'did:plc:meeeeeeeeeeeeeeeeeeeeeee'
@@ -149,25 +149,16 @@ test('counts that are none are zero, and links lead to the web only', () => {
 test('feeds, lists and packs are rows; what is broken or hidden is left out', () => {
   const creator = { did, handle: 'ana.example.net' }
   const feed = { uri: `at://${did}/app.bsky.feed.generator/gulls`, creator, displayName: 'Gulls', likeCount: 1204 }
-  const rows = toMadeThings('feeds', [feed, null, {}, { ...feed, creator: 7 }, { ...feed, ...label('!hide') }], lens)
-  assert.deepEqual(
-    rows.map(({ title, note, href }) => [title, note, href]),
-    [['Gulls', '1,204 likes', '/profile/ana.example.net/feed/gulls']],
-  )
   const listView = { ...list, uri: `at://${did}/app.bsky.graph.list/l`, creator, listItemCount: 1 }
-  assert.deepEqual(
-    toMadeThings('lists', [listView], lens).map(({ note }) => note),
-    ['Moderation list · 1 person'],
-  )
-  const pack = {
-    uri: `at://${did}/app.bsky.graph.starterpack/p`,
-    creator,
-    record: { name: 'Start' },
-    joinedAllTimeCount: 3,
-  }
-  assert.deepEqual(
-    toMadeThings('packs', [pack], lens).map(({ title, note }) => [title, note]),
-    [['Start', '3 people joined']],
-  )
-  assert.deepEqual(toMadeThings('feeds', 'x', lens), [])
+  const pack = { uri: `at://${did}/app.bsky.graph.starterpack/p`, creator, record: { name: 'Start' }, listItemCount: 3 }
+  const bad = (view: object) => [null, {}, 'x', { ...view, creator: 7 }, { ...view, ...label('!hide') }]
+  const feeds = toMadeThings('feeds', [feed, ...bad(feed)], lens)
+  const lists = toMadeThings('lists', [listView, ...bad(listView)], lens)
+  const packs = toMadeThings('packs', [pack, ...bad(pack)], lens)
+  assert.deepEqual(feeds.kind === 'feeds' && feeds.feeds.map(({ title, likes }) => [title, likes]), [['Gulls', 1204]])
+  assert.deepEqual(lists.kind === 'lists' && lists.lists.map(({ title, count }) => [title, count]), [['Loud', 1]])
+  assert.deepEqual(packs.kind === 'packs' && packs.packs.map(({ title, counts }) => [title, counts.people]), [
+    ['Start', 3],
+  ])
+  assert.deepEqual(toMadeThings('feeds', 'x', lens), { kind: 'feeds', feeds: [] })
 })

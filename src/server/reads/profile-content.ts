@@ -2,7 +2,7 @@
 import type { ProfileContent, ProfileTab } from '#types/profile.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { askUpstream } from '../atproto/ask-upstream.ts'
-import { toMadeThings } from '../atproto/to-made-thing.ts'
+import { toMadeThings } from '../atproto/to-made-things.ts'
 import { toSlices } from '../atproto/to-slices.ts'
 import type { WebContext } from '../context.ts'
 import { openLens } from './open-lens.ts'
@@ -63,7 +63,7 @@ export async function readProfileContent(
   const ask = () => questions[tab](agent, { actor, limit, cursor })
   const answer = await (viewer ? ask() : ctx.memory.recall(`profile ${tab} ${actor} ${cursor ?? ''}`, publicTtl, ask))
   const next = answer.items.length > 0 ? answer.cursor : undefined
-  return tab === 'feeds' || tab === 'lists' || tab === 'packs'
-    ? { kind: 'things', things: toMadeThings(tab, answer.items, lens), cursor: next }
-    : { kind: 'posts', slices: toSlices(answer.items, lens, { context: 'line', isProfile: true }), cursor: next }
+  if (tab === 'feeds' || tab === 'lists' || tab === 'packs')
+    return { ...toMadeThings(tab, answer.items, lens), cursor: next }
+  return { kind: 'posts', slices: toSlices(answer.items, lens, { context: 'line' }), cursor: next }
 }

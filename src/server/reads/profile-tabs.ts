@@ -1,4 +1,4 @@
-// What a profile offers to look at. A part that lists something of its own adds a line.
+// What a profile offers to look at.
 import type { PostsTab, Profile, ProfileTab, ProfileTabLink } from '#types/profile.ts'
 
 type Offer = { tab: ProfileTab; label: string; isOffered: (profile: Profile) => boolean }
@@ -15,12 +15,13 @@ const offers: Offer[] = [
   { tab: 'packs', label: 'Starter packs', isOffered: ({ counts }) => counts.packs > 0 },
 ]
 
-/** The tabs of a profile with their addresses. */
+/** The tabs of a profile with their addresses; what a labeler's labels mean is a page of its own. */
 export function listTabs(profile: Profile): ProfileTabLink[] {
   const { href } = profile.actor
-  return offers
+  const own = offers
     .filter(({ isOffered }) => isOffered(profile))
     .map(({ tab, label }) => ({ tab, label, href: tab === 'posts' ? href : `${href}?tab=${tab}` }))
+  return profile.isLabeler ? [...own, { tab: 'labels', label: 'Labels', href: `${href}/labeler` }] : own
 }
 
 /** The tab an address names; posts unless it is known. */
