@@ -27,34 +27,19 @@ before(async () => {
 })
 after(() => server?.close())
 
-const shared: [path: string, status?: number][] = [
-  ['/profile/kveldsposten.test'],
+const signedOut: [path: string, status?: number][] = [
   ['/profile/vestland.test'],
   ['/profile/ines.test?tab=lists'],
-  ['/profile/ines.test?tab=video'],
-  ['/profile/ines.test/followers'],
-  ['/profile/ines.test/mutuals'],
-  ['/profile/ines.test/search'],
-]
-const signedOut: [path: string, status?: number][] = [
   ['/profile/marit.test/follows'],
-  ['/profile/yael.test/followers', 403],
   ['/profile/yael.test/search?q=a', 403],
-  ['/profile/handle.invalid', 404],
-  ...shared,
 ]
 const signedIn: [path: string, status?: number][] = [
-  ['/profile/marit.test?tab=likes'],
   ['/profile/marit.test?tab=packs'],
   ['/profile/marit.test/mutuals'],
-  ['/profile/ines.test/known-followers'],
-  ['/profile/ines.test/search?q=a'],
-  ['/profile/ines.test/search?q=zzzz'],
+  ['/profile/ines.test/search?q=kiln'],
   ['/profile/ines.test/search?q=since%3Asoon'],
   ['/profile/allotment.test'],
   ['/profile/allotment.test/followers'],
-  ['/profile/paperboat.test/followers'],
-  ...shared,
 ]
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -80,7 +65,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`a newcomer's own pages, ${colorScheme}`, async (t) => {
     const page = await openPage(t, { ...options, origin: server.url })
     await page.context().addCookies(await cookiesOf(server, newcomer))
-    for (const part of ['', '/followers', '/follows', '/mutuals', '/search']) {
+    for (const part of ['?tab=likes', '/mutuals', '/search']) {
       await check(page, `${server.url}/profile/${newcomer.did}${part}`)
     }
   })
