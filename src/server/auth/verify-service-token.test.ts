@@ -27,7 +27,7 @@ describe('a service token', () => {
 
   beforeEach(() => {
     lookups = []
-    clock = Date.now()
+    clock = seconds * 1000
     answer = async () => person.did()
     const resolve = async (did: string) => {
       lookups.push(did)
