@@ -2,6 +2,7 @@
 import { XRPCError } from '@atproto/api'
 import { AppError } from '../app-error.ts'
 
+const notOffered = { status: 501, sentence: 'The server that this box asks does not offer this.' }
 const sentences: Record<string, { status: number; sentence: string }> = {
   AccountTakedown: { status: 410, sentence: 'This account has been taken down.' },
   AccountDeactivated: { status: 410, sentence: 'This account is deactivated.' },
@@ -10,11 +11,13 @@ const sentences: Record<string, { status: number; sentence: string }> = {
   NotFound: { status: 404, sentence: 'The post may have been deleted, or its address may be wrong.' },
   ExpiredToken: { status: 401, sentence: 'Your server wants you to sign in again.' },
   InvalidToken: { status: 401, sentence: 'Your server wants you to sign in again.' },
+  MethodNotImplemented: notOffered,
+  XRPCNotSupported: notOffered,
 }
 
 /**
  * Waits for `question`, an XRPC call.
- * @throws AppError 404, 403, 410, 401, 429, 400 as upstream says, 502 when it fails or does not answer
+ * @throws AppError 404, 403, 410, 401, 429, 400, 501 as upstream says, 502 when it fails or does not answer
  */
 export async function askUpstream<Answer>(question: Promise<Answer>): Promise<Answer> {
   try {

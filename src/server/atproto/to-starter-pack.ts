@@ -19,7 +19,7 @@ export function toStarterPack(view: AppBskyGraphDefs.StarterPackView, lens: Lens
   return {
     uri: view.uri,
     href: `/starter-pack/${creator.handle}/${encodeURIComponent(view.uri.split('/').at(-1) ?? '')}`,
-    title: tameName(String(record.name ?? '')) || `A starter pack by ${creator.name}`,
+    title: tameName(typeof record.name === 'string' ? record.name : '') || `A starter pack by ${creator.name}`,
     description: toDescription(record.description, record.descriptionFacets),
     creator,
     list,

@@ -50,7 +50,11 @@ export async function readDiscovery(
   }
   const [suggested, page] = await Promise.all([
     suggestions(),
-    recall(`popular feeds ${cursor ?? ''} ${query}`, popular),
+    recall(`popular feeds ${cursor ?? ''} ${query}`, popular).catch((error: unknown) => {
+      // A server without popular feeds may still have suggestions.
+      if (query === '' && error instanceof AppError && error.status === 501) return { feeds: [], cursor: undefined }
+      throw error
+    }),
   ])
   const first = toNetworkFeeds(suggested, lens)
   const seen = new Set(first.map(({ uri }) => uri))
