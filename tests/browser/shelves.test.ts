@@ -17,9 +17,10 @@ let server: TestServer
 let generator: Awaited<ReturnType<typeof startFeedGenerator>>
 let maker: Maker
 let pack: string
+let curated: string
 
 before(async () => {
-  server = await startServer(network)
+  server = await startServer(network, { stream: true })
   generator = await startFeedGenerator()
   maker = await createMaker(network, `looks-${tag}`)
   const collection = 'app.bsky.feed.generator'
@@ -27,7 +28,11 @@ before(async () => {
   const feed = await maker.write(collection, { ...words, contentMode: 'app.bsky.feed.defs#contentModeVideo' }, 'looks')
   const cold = await maker.write(collection, { did: generator.did, displayName: 'Cold' }, 'cold')
   generator.feeds.set(feed, [network.posts.sleeper?.uri ?? ''])
-  const people = await maker.writeList('behind', 'referencelist', [network.account('ines').did])
+  // Posts of their own, and few of them: what is far below the window is not laid out, which axe takes for overlapping.
+  const { account } = maker
+  const post = await maker.agent.post({ text: 'Something to look at', createdAt: new Date().toISOString() })
+  const people = await maker.writeList('behind', 'referencelist', [account.did])
+  curated = await maker.writeList(`People ${tag}`, 'curatelist', [account.did])
   const fields = { name: 'Start', description: 'Begin here', list: people, feeds: [{ uri: feed }] }
   pack = await maker.write('app.bsky.graph.starterpack', fields)
   await maker.agent.app.bsky.feed.like.create(
@@ -45,7 +50,11 @@ before(async () => {
     const { data } = await agent.app.bsky.feed.getFeedGenerators({ feeds: [feed, cold] })
     const likes = await agent.app.bsky.feed.getLikes({ uri: feed })
     const packs = await agent.app.bsky.graph.getStarterPack({ starterPack: pack })
-    return data.feeds.length === 2 && likes.data.likes.length === 1 && packs.data.starterPack.feeds?.length === 1
+    const posts = await agent.app.bsky.feed.getListFeed({ list: curated })
+    const isPosted = posts.data.feed.some((item) => item.post.uri === post.uri)
+    return (
+      data.feeds.length === 2 && likes.data.likes.length === 1 && packs.data.starterPack.feeds?.length === 1 && isPosted
+    )
   })
 })
 after(async () => {
@@ -63,15 +72,15 @@ const pathOf = (uri = '') => `/profile/${uri.split('/')[2]}/lists/${uri.split('/
 function listPages(): [path: string, status?: number][] {
   const base = `/profile/${maker.account.handle}/feed`
   const packPath = `/starter-pack/${maker.account.handle}/${pack.split('/').at(-1)}`
-  const curated = pathOf(network.lists['railway-people']?.uri)
+  const list = pathOf(curated)
   return [
     [`/feeds?q=${encodeURIComponent(`looks ${tag}`)}`],
     ['/feeds?q=nothing-is-called-so'],
     [`${base}/looks`],
     [`${base}/cold`],
     [`${base}/looks/liked-by`],
-    [curated],
-    [`${curated}?tab=people`],
+    [list],
+    [`${list}?tab=people`],
     [pathOf(network.lists['loud-before-nine']?.uri)],
     [packPath],
     [`${packPath}?tab=feeds`],
@@ -83,26 +92,28 @@ function listPages(): [path: string, status?: number][] {
   ]
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  const check = colorScheme === 'light' ? checkPage : checkColours
-  const options = { colorScheme, bypassCSP: true, expected: [/status of 40[34]/] }
-
-  test(`signed out, ${colorScheme}`, async (t) => {
-    const page = await openPage(t, { ...options, origin: server.url })
-    for (const [path, status] of [...listPages(), ['/feeds'] as const]) await check(page, server.url + path, status)
-  })
-
-  test(`signed in, ${colorScheme}`, async (t) => {
-    const page = await openPage(t, { ...options, origin: server.url })
-    await page.context().addCookies(await cookiesOf(server, maker.account))
-    const own = ['/feeds', '/feeds?tab=discover', '/lists'].map((path): [string] => [path])
-    for (const [path, status] of [...own, ...listPages()]) await check(page, server.url + path, status)
-  })
-
-  test(`lists and labels of a subscriber, ${colorScheme}`, async (t) => {
-    const page = await openPage(t, { ...options, origin: server.url })
-    await page.context().addCookies(await cookiesOf(server, network.account('marit')))
-    await check(page, `${server.url}/lists`)
-    await check(page, `${server.url}/profile/marsh.test/labeler`)
-  })
+/** What differs for strangers, and what holds every colour there is. */
+function listFew(): [path: string, status?: number][] {
+  const wanted = /\/looks$|tab=people|starter-pack\/[^?]*$|labeler$|^\/feeds\?q=looks/
+  return [['/feeds'], ...listPages().filter(([path]) => wanted.test(path))]
 }
+
+const light = { colorScheme: 'light', bypassCSP: true, expected: [/status of 404/] } as const
+
+test('signed out, light', async (t) => {
+  const page = await openPage(t, { ...light, origin: server.url })
+  for (const [path, status] of listFew()) await checkPage(page, server.url + path, status)
+})
+
+test('signed in, light', async (t) => {
+  const page = await openPage(t, { ...light, origin: server.url })
+  await page.context().addCookies(await cookiesOf(server, maker.account))
+  const own = ['/feeds', '/feeds?tab=discover', '/lists'].map((path): [string] => [path])
+  for (const [path, status] of [...own, ...listPages()]) await checkPage(page, server.url + path, status)
+})
+
+test('signed in, dark', async (t) => {
+  const page = await openPage(t, { ...light, colorScheme: 'dark', origin: server.url })
+  await page.context().addCookies(await cookiesOf(server, network.account('marit')))
+  for (const [path] of [...listFew(), ['/lists'] as const]) await checkColours(page, server.url + path)
+})
