@@ -17,10 +17,12 @@ export async function startAppview(appviewUrl: string): Promise<StandIn> {
     const answer = answers.get(pathname.replace('/xrpc/', ''))
     if (answer) {
       const body = answer(searchParams)
-      return typeof body === 'number' ? say(body, '{}') : say(200, JSON.stringify(body))
+      if (typeof body === 'number') say(body, '{}')
+      else say(200, JSON.stringify(body))
+      return
     }
     const labelers = request.headers['atproto-accept-labelers']
-    const headers = typeof labelers === 'string' ? { 'atproto-accept-labelers': labelers } : {}
+    const headers: Record<string, string> = typeof labelers === 'string' ? { 'atproto-accept-labelers': labelers } : {}
     const real = await fetch(appviewUrl + pathname + search, { headers })
     say(real.status, await real.text())
   })

@@ -98,7 +98,7 @@ function listFew(): [path: string, status?: number][] {
   return [['/feeds'], ...listPages().filter(([path]) => wanted.test(path))]
 }
 
-const light = { colorScheme: 'light', bypassCSP: true, expected: [/status of 404/] } as const
+const light = { colorScheme: 'light' as const, bypassCSP: true, expected: [/status of 404/] }
 
 test('signed out, light', async (t) => {
   const page = await openPage(t, { ...light, origin: server.url })

@@ -279,17 +279,15 @@ test('pinned at once by several forms, everything is kept, and so is what nobody
     value: string
     pinned: boolean
   }[]
-  assert.deepEqual(
-    items.map(({ value, pinned }) => [value, pinned]),
-    [
-      ['following', true],
-      [feed, true],
-      [readers, true],
-      [cold, false],
-    ],
-  )
+  // Which of the forms comes first is open.
+  const order = items.map(({ value, pinned }) => `${pinned} ${value}`)
+  assert.deepEqual([order[0], order.at(-1)], ['true following', `false ${cold}`])
+  assert.deepEqual(order.slice(1, -1).sort(), [`true ${feed}`, `true ${readers}`].sort())
   const shelf = await (await person.get('/feeds')).text()
-  assert.match(shelf, new RegExp(`id="pinned".*Following.*Moths ${tag}.*Readers ${tag}.*id="saved".*Cold kiln`, 's'))
+  assert.match(shelf, /id="pinned".*Following.*id="saved".*Cold kiln/s)
+  for (const title of [`Moths ${tag}`, `Readers ${tag}`]) {
+    assert.match(shelf, new RegExp(`id="pinned".*${title}.*id="saved"`, 's'))
+  }
   assert.match(await (await person.get(`${base}/feed/moths`)).text(), /Unpin from home/)
   const answer = await save(feed, 'none', { accept: 'text/html' })
   assert.deepEqual([answer.status, answer.headers.get('location')], [303, '/feeds'])
