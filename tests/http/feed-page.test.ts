@@ -53,8 +53,8 @@ testScenarios(server, [
     path: `/f/${slug}`,
     status: 200,
     contains: ['Tide &amp; &lt;b&gt;moon', '&lt;script&gt;alert(1)'],
-    // An attribute may hold a bare `<`; there an ampersand is written as a number.
-    lacks: ['Tide &amp; <b>moon', 'Tide & <b>moon', '><script>alert'],
+    // In an attribute, such as a description for programs, a bare `<` is text.
+    lacks: ['>Tide &amp; <b>moon', '>Tide & <b>moon', '><script>alert'],
   },
   { name: 'no such feed', path: '/f/nothing-here', status: 404 },
   { name: 'no slug at all', path: '/f/..%2f..%2fetc', status: 404 },
