@@ -14,11 +14,13 @@ const ttl = 10 * 60_000
  * @throws AppError 401 when the viewer's session is gone
  */
 export async function readTrends(ctx: WebContext, viewer: Viewer | undefined): Promise<Trend[]> {
-  const { agent } = await openLens(ctx, viewer)
-  return ctx.memory.recall('trends', ttl, () =>
-    askTrends(agent).catch((error: unknown) => {
+  return ctx.memory.recall('trends', ttl, async () => {
+    try {
+      const { agent } = await openLens(ctx, viewer)
+      return await askTrends(agent)
+    } catch (error) {
       if (error instanceof AppError && error.status !== 401) return []
       throw error
-    }),
-  )
+    }
+  })
 }
