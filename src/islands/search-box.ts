@@ -48,7 +48,9 @@ export function searchBox() {
     init(this: Island) {
       form = this.$root
       field = form.querySelector('[name=q]') as HTMLInputElement
-      list = form.querySelector('[role=listbox]') as HTMLElement
+      list = form.querySelector('ul') as HTMLElement
+      list.role = 'listbox'
+      list.ariaLabel = 'People'
       field.role = 'combobox'
       field.setAttribute('aria-controls', list.id)
       field.ariaAutoComplete = 'list'

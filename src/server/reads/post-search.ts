@@ -90,7 +90,8 @@ async function begin(
       answer = await askSecondSearch(agent, query, opening)
       return answer === undefined
     })
-    if (!isAbsent) return { way: '2', ask: askSecond, answer: answer ?? (await askSecond(opening)) }
+    if (!isAbsent) answer ??= await askSecondSearch(agent, query, opening)
+    if (answer) return { way: '2', ask: askSecond, answer }
   }
   return { way: '1', ask: askFirst, answer: await askFirst(opening) }
 }

@@ -15,8 +15,8 @@ export type SearchDraft = { name: string; query: string }
 export function parseSearchDraft(form: (name: string) => string): SearchDraft {
   const { query, problems } = parseQuery(form('query'))
   const shorthand = formatQuery(query)
-  if (shorthand === '') throw new AppError(422, 'Write what to search for.')
   if (problems[0]) throw new AppError(422, `“${problems[0].typed.slice(0, 60)}”: ${problems[0].sentence}`)
+  if (shorthand === '') throw new AppError(422, 'Write what to search for.')
   return { name: tameName(form('name')) || tameName(shorthand), query: shorthand }
 }
 
