@@ -19,8 +19,15 @@ export type PageOptions = BrowserContextOptions & {
   origin: string
 }
 
-/** The service worker stands between a page and the network, which is no matter of most tests. */
-const usual: BrowserContextOptions = { viewport: { width: 1280, height: 900 }, serviceWorkers: 'block' }
+/**
+ * The service worker stands between a page and the network, which is no matter of most tests. Chromium logs an error
+ * when a page is left while it fades in, so nothing fades.
+ */
+const usual: BrowserContextOptions = {
+  viewport: { width: 1280, height: 900 },
+  serviceWorkers: 'block',
+  reducedMotion: 'reduce',
+}
 
 /**
  * A browser for the tests of a file.
