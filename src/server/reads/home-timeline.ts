@@ -6,6 +6,7 @@ import type { PlacedSlice } from '#types/timeline.ts'
 import type { Viewer } from '#types/viewer.ts'
 import type { WebContext } from '../context.ts'
 import { findPlace, type Visit } from './find-place.ts'
+import { isUnanswered } from './recall-kept.ts'
 import { type PlacedTimeline, readTimeline } from './timeline.ts'
 
 /** Posts asked for. The walk back to a place goes by the same pages. */
@@ -44,8 +45,11 @@ export async function readHomeTimeline(
   let place = locate(first)
   const isShort = place && (place.isFar || place.from > first.slices.length - fewest)
   if (visit === 'home' && known && isShort && first.cursor !== undefined) {
-    const second = await readTimeline(ctx, viewer, tab, { limit: pageLimit, cursor: first.cursor })
-    timeline = { slices: join(first.slices, second.slices), cursor: second.cursor }
+    const second = await readTimeline(ctx, viewer, tab, { limit: pageLimit, cursor: first.cursor }).catch((error) => {
+      // The page is shorter without it, and still a page.
+      if (!isUnanswered(error)) throw error
+    })
+    if (second) timeline = { slices: join(first.slices, second.slices), cursor: second.cursor }
     place = locate(timeline)
   }
   if (!place) return timeline

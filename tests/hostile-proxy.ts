@@ -1,0 +1,66 @@
+// A proxy in front of a real server that can be told to misbehave: for what a page does when upstream is down.
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/**
+ * What a request that is passed on gets: nothing at all, an answer that says no, one that makes no sense, half of one,
+ * or a socket that closes.
+ */
+export type Mood = 'fine' | 'hang' | 'pause' | 'fail' | 'nonsense' | 'other-shape' | 'truncate' | 'close'
+
+export type HostileProxy = Awaited<ReturnType<typeof startHostileProxy>>
+
+/** Listens on a free port of 127.0.0.1 and passes everything on to `target`, in the mood that it is in. */
+export async function startHostileProxy(target: string) {
+  let mood: Mood = 'fine'
+  const asked: string[] = []
+  const server = createServer((incoming, outgoing) => {
+    const path = incoming.url ?? '/'
+    asked.push(new URL(path, 'http://x').pathname)
+    if (mood === 'hang') return
+    if (mood === 'close') return void incoming.socket.destroy()
+    const answer = answers[mood]
+    if (answer) return void outgoing.writeHead(answer.status, { ...json, ...answer.headers }).end(answer.body)
+    passOn(target, incoming, outgoing, mood === 'truncate')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** The paths that were asked for, in order. */
+    asked,
+    set(next: Mood): void {
+      mood = next
+      if (next !== 'hang') server.closeIdleConnections()
+    },
+    async close(): Promise<void> {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+const json = { 'content-type': 'application/json' }
+const answers: Partial<Record<Mood, { status: number; headers?: Record<string, string>; body: string }>> = {
+  pause: { status: 429, headers: { 'retry-after': '2' }, body: '{"error":"RateLimitExceeded","message":"Slow"}' },
+  fail: { status: 500, body: '{"error":"InternalServerError","message":"Internal Server Error"}' },
+  nonsense: { status: 200, body: '<html>{"feed":[' },
+  'other-shape': {
+    status: 200,
+    body: '{"feed":{"posts":7},"thread":null,"did":[],"preferences":1,"views":"x","posts":{}}',
+  },
+}
+
+function passOn(target: string, incoming: IncomingMessage, outgoing: ServerResponse, isCut: boolean): void {
+  const { host: _, ...headers } = incoming.headers
+  const url = new URL(incoming.url ?? '/', target)
+  const passed = request(url, { method: incoming.method, headers: { ...headers, host: url.host } }, (answer) => {
+    outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
+    if (!isCut) return void answer.pipe(outgoing)
+    answer.once('data', (chunk: Buffer) =>
+      outgoing.write(chunk.subarray(0, chunk.length / 2), () => outgoing.destroy()),
+    )
+    answer.resume()
+  })
+  passed.once('error', () => outgoing.destroy())
+  incoming.pipe(passed)
+}
