@@ -38,7 +38,10 @@ export function createCircuitBreaker(options: Options = {}): CircuitBreaker {
     },
     succeed: (host) => void circuits.delete(host),
     fail(host, now) {
-      const failures = (circuits.get(host)?.failures ?? 0) + 1
+      const known = circuits.get(host)
+      // Questions that were under way when the host was given up say nothing new.
+      if (known && known.openUntil > now) return
+      const failures = (known?.failures ?? 0) + 1
       const wait = Math.min(longest, shortest * 2 ** Math.max(0, failures - threshold))
       circuits.delete(host)
       circuits.set(host, { failures, openUntil: failures < threshold ? 0 : now + wait, trialUntil: 0 })

@@ -12,7 +12,7 @@ export type Failure =
 
 const usualPause = 5000
 const longestPause = 5 * 60_000
-const passing = new Set([500, 502, 503, 504])
+const passing = new Set([502, 503, 504])
 
 export function judgeFailure(error: unknown, now: number): Failure {
   if (error instanceof AppError) {
@@ -24,6 +24,8 @@ export function judgeFailure(error: unknown, now: number): Failure {
   // JSON of another shape than the lexicon's: one malformed view, or nonsense altogether.
   if ('validationError' in error) return { kind: 'none', mayTryAgain: true, blamesHost: false }
   const status: number = error.status
+  // A query that somebody made up may be all that it fails at.
+  if (status === 500) return { kind: 'none', mayTryAgain: true, blamesHost: false }
   // 1: no connection; 2: a body that is no JSON.
   if (status < 100 || passing.has(status)) return { kind: 'none', mayTryAgain: true, blamesHost: true }
   return { kind: 'answer' }

@@ -47,7 +47,7 @@ function open(steps: Step[], { patience = 5000 } = {}) {
   }
 }
 
-const broken = new XRPCError(500)
+const broken = new XRPCError(503)
 const settle = () => new Promise((resolve) => setImmediate(resolve))
 
 test('the same question at the same time is asked once, for each person apart', async () => {
@@ -137,6 +137,15 @@ test('a host that hangs up on everybody is left alone, and asked again later', a
   assert.equal(sent(), 5, 'not asked')
   pass(1000)
   assert.deepEqual(await upstream.ask(question('a')), { text: 'fine' })
+})
+
+test('a question that the host fails at, or somebody’s feed that does not answer, does not keep others from asking', async () => {
+  const { upstream, question, sent } = open([new XRPCError(500)])
+  for (const _ of [1, 2, 3]) await assert.rejects(upstream.ask(question('a')), { status: 500 })
+  assert.equal(sent(), 9)
+  const feed = open([broken])
+  for (const _ of [1, 2, 3]) await assert.rejects(feed.upstream.ask(feed.question('a', 'app.bsky.feed.getFeed')))
+  assert.equal(feed.sent(), 9)
 })
 
 test('a pause that upstream asks for is kept, by the one who was asked', async () => {

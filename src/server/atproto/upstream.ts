@@ -21,6 +21,8 @@ export type Question<Answer> = {
   read: (bytes: Uint8Array) => Answer
 }
 
+type Asked = Pick<Question<unknown>, 'who' | 'host' | 'method'>
+
 export type Upstream = {
   /** Asks a query (it changes nothing). @throws as `send` does, AppError 502 when there is no answer in time, 429, 503 */
   ask<Answer>(question: Question<Answer>): Promise<Answer>
@@ -38,6 +40,8 @@ const freshFor: Record<string, number> = {
   'app.bsky.feed.getFeedGenerator': 60_000,
   'app.bsky.labeler.getServices': 10 * 60_000,
 }
+/** Somebody's own server answers this one through the AppView, and fails for itself. */
+const passedOn = 'app.bsky.feed.getFeed'
 const usuallyFreshFor = 15_000
 const revalidateFor = 60_000
 const standsInFor = 24 * 60 * 60_000
@@ -76,12 +80,12 @@ export function createUpstream({ now, readings, patience, random = Math.random }
 
   /** Asks, and falls back to what is kept. */
   async function askNow<Answer>(question: Question<Answer>): Promise<Answer> {
-    const { who, text, host, read } = question
+    const { who, text, read } = question
     const reading = readings.getStore()
     // What is about to be changed must not be what somebody asked for earlier.
     const asked = reading?.mayBeStale === false ? attempt(question) : join(question)
     try {
-      return await inTime(asked, reading?.deadline ?? now() + longest.question, host)
+      return await inTime(asked, reading?.deadline ?? now() + longest.question, question)
     } catch (error) {
       if (!reading?.mayBeStale || judgeFailure(error, now()).kind === 'answer') throw error
       const kept = answersFor(who).find(who ?? nobody, text)
@@ -119,7 +123,7 @@ export function createUpstream({ now, readings, patience, random = Math.random }
         if (isKept) answersFor(who).keep(who ?? nobody, text, { bytes, at: since })
         return answer
       } catch (error) {
-        const delay = noteFailure(error, who, host, tries)
+        const delay = noteFailure(error, question, tries)
         if (delay === undefined || tries === mostTries || now() + delay > end) throw error
         await pause(delay)
       }
@@ -127,10 +131,10 @@ export function createUpstream({ now, readings, patience, random = Math.random }
   }
 
   /** After how many ms to try again; undefined for not at all. */
-  function noteFailure(error: unknown, who: string | undefined, host: string, tries: number): number | undefined {
+  function noteFailure(error: unknown, { who, host, method }: Asked, tries: number): number | undefined {
     const failure = judgeFailure(error, now())
     if (failure.kind === 'none') {
-      if (failure.blamesHost) breaker.fail(host, now())
+      if (failure.blamesHost && method !== passedOn) breaker.fail(host, now())
       return failure.mayTryAgain ? 100 * 2 ** (tries - 1) * (0.5 + random()) : undefined
     }
     breaker.succeed(host)
@@ -148,11 +152,11 @@ export function createUpstream({ now, readings, patience, random = Math.random }
     if (broken > 0) throw new AppError(502, 'It has not answered for a while. It is asked again in a moment.')
   }
 
-  async function inTime<Answer>(asked: Promise<Answer>, deadline: number, host: string): Promise<Answer> {
+  async function inTime<Answer>(asked: Promise<Answer>, deadline: number, { host, method }: Asked): Promise<Answer> {
     const timeout = Promise.withResolvers<never>()
     const timer = setTimeout(
       () => {
-        breaker.fail(host, now())
+        if (method !== passedOn) breaker.fail(host, now())
         timeout.reject(new AppError(502, 'It takes too long to answer. What lives on this box still works.'))
       },
       Math.max(0, deadline - now()),
