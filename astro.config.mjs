@@ -14,6 +14,18 @@ export default defineConfig({
   compressHTML: true,
   vite: {
     // Nothing inline: the policy allows scripts and styles from files of ours only.
-    build: { assetsInlineLimit: 0 },
+    build: { assetsInlineLimit: 0, modulePreload: false },
+    environments: {
+      client: {
+        build: {
+          rolldownOptions: {
+            output: {
+              // What only a press of a button brings lies apart from what every page loads.
+              chunkFileNames: ({ isDynamicEntry }) => `_astro/${isDynamicEntry ? 'on-demand/' : ''}[name].[hash].js`,
+            },
+          },
+        },
+      },
+    },
   },
 })

@@ -10,6 +10,7 @@ import { createWebContext, type WebContext } from '#server/context.ts'
 import { createLog } from '#server/create-log.ts'
 import { exitOnSignal } from '#server/exit-on-signal.ts'
 import { answerPicture, isPicturePath } from '#server/http/answer-picture.ts'
+import { answerVideo, isVideoPath } from '#server/http/answer-video.ts'
 import { checkOrigin } from '#server/http/check-origin.ts'
 import { startReading } from '#server/reading.ts'
 
@@ -45,6 +46,7 @@ function pagesContext(context: WebContext): AstroIntegration {
           const refusal = checkOrigin({ method: request.method ?? 'GET', headers: request.headers }, config)
           if (refusal) return void response.writeHead(refusal.status).end(refusal.message)
           const pathname = request.url?.split('?')[0] ?? ''
+          if (isVideoPath(pathname)) return void answerVideo(context, request, response, pathname).catch(next)
           if (isPicturePath(pathname)) return void answerPicture(context, request, response, pathname).catch(next)
           findViewer(context, request.headers.cookie).then((viewer) => {
             const reading = startReading(request.method, context.now(), config.upstreamPatience)

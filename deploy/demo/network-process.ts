@@ -46,7 +46,15 @@ async function startFull(): Promise<void> {
     dbPostgresSchema: 'demo',
     plc: params.plcPort ? { port: params.plcPort } : {},
     pds: params.pdsPort ? { port: params.pdsPort } : {},
-    bsky: { port: appviewPort, publicUrl: `http://localhost:${appviewPort}`, searchUrl, irisUrl: searchUrl },
+    bsky: {
+      port: appviewPort,
+      searchUrl,
+      irisUrl: searchUrl,
+      publicUrl: `http://localhost:${appviewPort}`,
+      // There is no video service here: addresses that nobody asks, instead of some of the AppView that fail.
+      videoPlaylistUrlPattern: 'https://video.invalid/%s/%s/playlist.m3u8',
+      videoThumbnailUrlPattern: 'https://video.invalid/%s/%s/thumbnail.jpg',
+    },
   })
   network = full
   say({

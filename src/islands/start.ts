@@ -9,6 +9,7 @@ import { placeKeeper } from './place-keeper.ts'
 import { postActions } from './post-actions.ts'
 import { searchBox } from './search-box.ts'
 import { unreadBadge } from './unread-badge.ts'
+import { videoPlayer } from './video-player.ts'
 
 Alpine.data('composeForm', composeForm)
 Alpine.data('feedUpdates', feedUpdates)
@@ -19,6 +20,7 @@ Alpine.data('placeKeeper', placeKeeper)
 Alpine.data('postActions', postActions)
 Alpine.data('unreadBadge', unreadBadge)
 Alpine.data('searchBox', searchBox)
+Alpine.data('videoPlayer', videoPlayer)
 Alpine.start()
 // Only where the page is served safely, and not inside other people's pages.
 if (self === top) void navigator.serviceWorker?.register('/sw.js').catch(() => undefined)

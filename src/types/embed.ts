@@ -19,9 +19,19 @@ export type Picture = {
 
 export type PicturesEmbed = { kind: 'pictures'; pictures: Picture[]; veil?: Veil | undefined }
 
+/** A file in somebody's repository. */
+export type BlobReference = { did: string; cid: string }
+
+/** `language` is its own name for itself, `lang` a tag of BCP 47. */
+export type Captions = { lang: string; language: string; blob: BlobReference }
+
 export type VideoEmbed = {
   kind: 'video'
-  playlist: string
+  /** HLS, where the AppView's video service has it. */
+  playlist?: string | undefined
+  /** The file as the author uploaded it. */
+  file?: BlobReference | undefined
+  captions: Captions[]
   poster?: string | undefined
   alt: string
   shape: Shape
@@ -38,6 +48,8 @@ export type LinkEmbed = {
   title: string
   description: string
   thumb?: string | undefined
+  /** Set when it leads to a moving picture, of which `thumb` is the still. */
+  gif?: { alt: string; shape: Shape; width?: number | undefined; height?: number | undefined } | undefined
   veil?: Veil | undefined
 }
 

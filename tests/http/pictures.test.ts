@@ -38,7 +38,10 @@ for (const path of [
       addresses.filter((address) => !/^\/(img|_astro)\//.test(address)),
       [],
     )
-    assert.match(answer.headers.get('content-security-policy') ?? '', /img-src 'self' data:; media-src 'self' data:;/)
+    assert.match(
+      answer.headers.get('content-security-policy') ?? '',
+      /img-src 'self' data:; media-src 'self' blob:; connect-src 'self';/,
+    )
   })
 }
 

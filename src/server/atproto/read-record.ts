@@ -67,7 +67,7 @@ function isEmojiOnly(text: string): boolean {
 }
 
 /** Language, script and region of BCP 47: what `Intl` can name and `lang` may hold. Anything else makes `Intl` throw. */
-function isLanguage(value: unknown): value is string {
+export function isLanguage(value: unknown): value is string {
   return typeof value === 'string' && /^[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?$/i.test(value)
 }
 

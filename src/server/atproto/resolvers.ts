@@ -69,7 +69,8 @@ export async function resolveAccount(resolvers: Resolvers, identifier: string): 
   return { did, handle: handle && proven ? handle : did, pdsUrl: new URL(pdsUrl).origin }
 }
 
-function isPds(did: string, id: string, type: unknown): boolean {
+/** Whether an entry of the DID document of `did` is its server (atproto.com/specs/did). */
+export function isPds(did: string, id: string, type: unknown): boolean {
   return (id === '#atproto_pds' || id === `${did}#atproto_pds`) && type === 'AtprotoPersonalDataServer'
 }
 

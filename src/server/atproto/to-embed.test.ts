@@ -8,6 +8,7 @@ const kinds = (view: unknown) =>
   toEmbeds(view, (record) => ({ kind: 'quote', post: gone(record.uri) })).map((e) => e.kind)
 const gone = (uri: unknown) => ({ kind: 'gone', uri: String(uri), reason: 'not-found' }) as const
 const cdn = 'https://cdn.example'
+const cid = 'bafkreidtk7bkntiyhen3krla4l6mlhfrkrastwiymlfoklhokksyrv7gem'
 const creator = { did: 'did:plc:abcdefghijklmnopqrstuvwx', handle: 'ana.example.net', displayName: 'Ana' }
 
 function images(...ratios: unknown[]) {
@@ -50,17 +51,21 @@ test('reads a gallery and keeps at most twenty pictures', () => {
 test('reads a video', () => {
   const view = {
     $type: 'app.bsky.embed.video#view',
-    cid: 'bafy',
+    cid,
     playlist: `${cdn}/playlist.m3u8`,
     thumbnail: `${cdn}/p.jpg`,
     alt: 'A wave',
     aspectRatio: { width: 16, height: 9 },
     presentation: 'gif',
   }
-  assert.deepEqual(toEmbeds(view, none), [
+  const file = { $type: 'blob', ref: { $link: cid }, mimeType: 'text/vtt', size: 9 }
+  const listed = [{ lang: 'de', file }, { lang: 'de', file }, { lang: '<b>', file }, { lang: 'fr', file: {} }, null]
+  assert.deepEqual(toEmbeds(view, none, { did: creator.did, embed: { captions: listed } }), [
     {
       kind: 'video',
       playlist: `${cdn}/playlist.m3u8`,
+      file: { did: creator.did, cid },
+      captions: [{ lang: 'de', language: 'Deutsch', blob: { did: creator.did, cid } }],
       poster: `${cdn}/p.jpg`,
       alt: 'A wave',
       isGif: true,
@@ -86,8 +91,37 @@ test('reads a link, whose title may be missing', () => {
       title: 'example.net',
       description: 'bc',
       thumb: undefined,
+      gif: undefined,
     },
   ])
+})
+
+test('knows a moving picture by its address', () => {
+  const external = {
+    uri: 'https://media.tenor.com/abc/wave.gif?hh=280&ww=498',
+    title: 'wave',
+    description: 'ALT: A wave',
+    thumb: `${cdn}/t`,
+  }
+  const read = (uri: string) => {
+    const [link] = toEmbeds({ $type: 'app.bsky.embed.external#view', external: { ...external, uri } }, none)
+    return link?.kind === 'link' ? link.gif : undefined
+  }
+  assert.deepEqual(read(external.uri), { alt: 'A wave', shape: 'wide', width: 498, height: 280 })
+  assert.deepEqual(read('https://static.klipy.com/x.gif'), { alt: 'A wave', shape: 'unknown' })
+  for (const uri of [
+    'https://tenor.com/view/wave',
+    'https://nottenor.com/a.gif',
+    'https://tenor.com.evil.example/a.gif',
+  ]) {
+    assert.equal(read(uri), undefined, uri)
+  }
+})
+
+test('a kind that the AppView does not know is seen in the record', () => {
+  const source = { did: creator.did, embed: { $type: 'com.example.hologram' } }
+  assert.deepEqual(toEmbeds(undefined, none, source), [{ kind: 'unknown' }])
+  assert.deepEqual(toEmbeds(undefined, none, { embed: { $type: 'app.bsky.embed.images' } }), [])
 })
 
 const records: [string, Record<string, unknown>, string, string][] = [

@@ -1,40 +1,55 @@
 // AppView embed views → our embeds. Whatever is not understood becomes a quiet placeholder.
 import type { Actor } from '#types/actor.ts'
-import type { CardEmbed, Embed, LinkEmbed, Picture, PicturesEmbed, Shape, VideoEmbed } from '#types/embed.ts'
+import type { CardEmbed, Embed, LinkEmbed, Picture, PicturesEmbed, Shape } from '#types/embed.ts'
 import { tameName, tameText } from './tame-text.ts'
 import { toActor } from './to-actor.ts'
 import { safeHref } from './to-segments.ts'
+import { toVideo } from './to-video.ts'
 
 type Loose = Record<string, unknown>
 
 /** Turns the record of a record view into a quote; the caller knows how posts are made. */
 export type ToQuote = (record: Loose) => Embed | undefined
 
-/** The embeds of `view` (app.bsky.embed.*#view): media first, then what is quoted. */
-export function toEmbeds(view: unknown, toQuote: ToQuote): Embed[] {
-  if (!isObject(view)) return []
+/** What the view was made of: whose record it is, and its `embed`. */
+export type EmbedSource = { did?: unknown; embed?: unknown }
+
+/**
+ * The embeds of `view` (app.bsky.embed.*#view): media first, then what is quoted. A kind that the AppView does not know
+ * has no view: it is seen in the record only.
+ */
+export function toEmbeds(view: unknown, toQuote: ToQuote, source: EmbedSource = {}): Embed[] {
+  if (!isObject(view)) return isForeign(source.embed) ? [{ kind: 'unknown' }] : []
   try {
-    return readEmbeds(view, toQuote)
+    return readEmbeds(view, toQuote, source)
   } catch {
     return [{ kind: 'unknown' }]
   }
 }
 
-function readEmbeds(view: Loose, toQuote: ToQuote): Embed[] {
+function isForeign(embed: unknown): boolean {
+  return (
+    isObject(embed) &&
+    !/^app\.bsky\.embed\.(images|gallery|video|external|record|recordWithMedia)$/.test(String(embed.$type))
+  )
+}
+
+function readEmbeds(view: Loose, toQuote: ToQuote, source: EmbedSource): Embed[] {
   switch (view.$type) {
     case 'app.bsky.embed.images#view':
       return toPictures(asArray(view.images), 'thumb')
     case 'app.bsky.embed.gallery#view':
       return toPictures(asArray(view.items).filter(isGalleryImage), 'thumbnail')
     case 'app.bsky.embed.video#view':
-      return [toVideo(view)]
+      return [toVideo(view, source)]
     case 'app.bsky.embed.external#view':
       return [toLink(view.external)]
     case 'app.bsky.embed.record#view':
       return toRecord(view.record, toQuote)
     case 'app.bsky.embed.recordWithMedia#view': {
       const inner = isObject(view.record) ? view.record.record : undefined
-      return [...toEmbeds(view.media, toQuote), ...toRecord(inner, toQuote)]
+      const media = isObject(source.embed) ? source.embed.media : undefined
+      return [...toEmbeds(view.media, toQuote, { ...source, embed: media }), ...toRecord(inner, toQuote)]
     }
     default:
       return [{ kind: 'unknown' }]
@@ -65,19 +80,6 @@ function toPictures(items: unknown[], thumbKey: 'thumb' | 'thumbnail'): (Picture
   return pictures.length > 0 ? [{ kind: 'pictures', pictures }] : [{ kind: 'unknown' }]
 }
 
-function toVideo(view: Loose): VideoEmbed | { kind: 'unknown' } {
-  const playlist = safeHref(view.playlist)
-  if (!playlist) return { kind: 'unknown' }
-  return {
-    kind: 'video',
-    playlist,
-    poster: safeHref(view.thumbnail),
-    alt: asText(view.alt, 10_000),
-    isGif: view.presentation === 'gif',
-    ...toBox(view.aspectRatio),
-  }
-}
-
 function toLink(external: unknown): LinkEmbed | { kind: 'unknown' } {
   const href = isObject(external) ? safeHref(external.uri) : undefined
   if (!isObject(external) || !href) return { kind: 'unknown' }
@@ -89,7 +91,17 @@ function toLink(external: unknown): LinkEmbed | { kind: 'unknown' } {
     title: asText(external.title, 300) || host,
     description: asText(external.description, 500),
     thumb: safeHref(external.thumb),
+    gif: toGif(new URL(href), asText(external.description, 10_000)),
   }
+}
+
+/** What people put into posts from a keyboard of moving pictures: only its still comes with the post. */
+function toGif(url: URL, description: string): LinkEmbed['gif'] {
+  const isGif = /(^|\.)(tenor|klipy|giphy)\.com$/.test(url.hostname) && url.pathname.endsWith('.gif')
+  if (!isGif) return undefined
+  const side = (name: string) => Number(url.searchParams.get(name) ?? Number.NaN)
+  const alt = description.replace(/^alt(ernative text)?:\s*/i, '')
+  return { alt, ...toBox({ width: side('ww'), height: side('hh') }) }
 }
 
 type CardShape = { type: CardEmbed['type']; titleKey: string; href: (creator: Actor, rkey: string) => string }
@@ -134,7 +146,8 @@ function isForSignedIn(creator: unknown): boolean {
   return labels.some((label) => isObject(label) && label.val === '!no-unauthenticated' && label.neg !== true)
 }
 
-function toBox(ratio: unknown): { shape: Shape; width?: number; height?: number } {
+/** The room that media take, from app.bsky.embed.defs#aspectRatio. */
+export function toBox(ratio: unknown): { shape: Shape; width?: number; height?: number } {
   const width = isObject(ratio) ? ratio.width : undefined
   const height = isObject(ratio) ? ratio.height : undefined
   if (!isSide(width) || !isSide(height)) return { shape: 'unknown' }
@@ -147,7 +160,8 @@ function isSide(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) > 0 && (value as number) < 100_000
 }
 
-function asText(value: unknown, max: number): string {
+/** At most `max` characters of a text, tamed; empty for anything else. */
+export function asText(value: unknown, max: number): string {
   return typeof value === 'string' ? tameText(value.slice(0, max)).trim() : ''
 }
 

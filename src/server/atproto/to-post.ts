@@ -49,7 +49,10 @@ function readPost(view: PostView, lens: Lens, place: Place): Post | Tombstone {
     author,
     ...record,
     embeds: veilMedia(
-      toEmbeds(view.embed, (inner) => toQuote(inner, lens, place)),
+      toEmbeds(view.embed, (inner) => toQuote(inner, lens, place), {
+        did: author.did,
+        embed: isObject(view.record) ? view.record.embed : undefined,
+      }),
       judgement,
     ).map((embed) => shutCard(embed, lens)),
     veil: judgement.veil,

@@ -7,15 +7,17 @@ import type { Config } from '../config.ts'
  */
 export function securityHeaders(config: Config, pathname: string): Record<string, string> {
   // With the proxy a reader's browser talks to this box alone.
-  const images = ["'self'", 'data:', ...(config.imageProxy ? [] : config.imageOrigins)].join(' ')
+  const origins = config.imageProxy ? [] : config.imageOrigins
+  const from = (...sources: string[]) => [...sources, ...origins].join(' ')
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "font-src 'self'",
-    `img-src ${images}`,
-    `media-src ${images}`,
-    "connect-src 'self'",
+    `img-src ${from("'self'", 'data:')}`,
+    // hls.js feeds a video through a blob of its own, and fetches the parts itself.
+    `media-src ${from("'self'", 'blob:')}`,
+    `connect-src ${from("'self'")}`,
     "manifest-src 'self'",
     "base-uri 'none'",
     `form-action ${formTargets(config, pathname)}`,

@@ -30,7 +30,8 @@ test('is the same for the same picture, so that caches know it', () => {
 
 test('without the proxy a picture stays where it is', () => {
   const plain = createPictureAddress({ ...rules, imageProxy: false }, key)
-  assert.equal(plain('https://elsewhere.example/x', 'full'), 'https://elsewhere.example/x')
+  assert.equal(plain('https://cdn.example/x', 'full'), 'https://cdn.example/x')
+  assert.equal(plain('https://elsewhere.example/x', 'full'), undefined)
 })
 
 test('is made for hosts that pictures may come from, and for no other', () => {

@@ -5,17 +5,17 @@ import { isPreset } from './presets.ts'
 import { readAddress, signAddress } from './sign-address.ts'
 
 /**
- * The `src` of the picture at `url` (absolute, http or https) in the size of `preset`. Without the proxy it is `url`.
- * With it, a path of ours, or undefined when `url` is of no host that pictures may come from (IMAGE_ORIGINS).
+ * The `src` of the picture at `url` (absolute, http or https) in the size of `preset`: without the proxy `url`, with it
+ * a path of ours. Undefined when `url` is of no host that pictures may come from (IMAGE_ORIGINS).
  */
 export type PictureAddress = (url: string, preset: PicturePreset) => string | undefined
 
 type Rules = Pick<Config, 'imageProxy' | 'imageOrigins'>
 
 export function createPictureAddress({ imageProxy, imageOrigins }: Rules, key: Buffer): PictureAddress {
-  if (!imageProxy) return (url) => url
   return (url, preset) => {
     if (!URL.canParse(url) || !imageOrigins.includes(new URL(url).origin)) return undefined
+    if (!imageProxy) return url
     return signAddress(key, 'img', preset, url.replace(/^https:\/\//, ''))
   }
 }

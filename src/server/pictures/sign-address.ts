@@ -5,7 +5,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 const signatureLength = 12
 
 /** What kind of thing the address leads to: a signature for one kind is none for another. */
-type Kind = 'img' | 'hls' | 'video'
+type Kind = 'img' | 'hls' | 'video' | 'captions'
 
 function sign(key: Buffer, kind: Kind, subject: string): string {
   return createHmac('sha256', key).update(`${kind} ${subject}`).digest('base64url').slice(0, signatureLength)

@@ -45,7 +45,7 @@ function writeEmbed(embed: Embed, base: URL): string {
   }
   if (embed.kind === 'video') {
     const poster = embed.poster ? `<img src="${address(embed.poster, base)}" alt="${escapeHtml(embed.alt)}"> ` : ''
-    return `<p>${poster}<a href="${address(embed.playlist, base)}">Video</a></p>`
+    return `<p>${poster}${embed.playlist ? `<a href="${address(embed.playlist, base)}">Video</a>` : 'Video'}</p>`
   }
   const description = embed.description ? `<br>${escapeHtml(embed.description)}` : ''
   return `<p><a href="${address(embed.href, base)}">${escapeHtml(embed.title || embed.host)}</a>${description}</p>`
