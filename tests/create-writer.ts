@@ -41,7 +41,9 @@ export async function createWriter(network: TestNetwork, name: string): Promise<
         const uris = posts.slice(at, at + 25).map(({ uri }) => uri)
         await waitFor('the AppView has the posts', async () => {
           const { data } = await agent.app.bsky.feed.getPosts({ uris })
-          return data.posts.length === uris.length
+          const absent = uris.filter((uri) => !data.posts.some((post) => post.uri === uri))
+          if (absent.length > 0) throw new Error(`absent: ${absent.join(' ')}`)
+          return true
         })
       }
     },

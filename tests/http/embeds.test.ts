@@ -45,15 +45,15 @@ const table: Record<string, Expected> = {
     contains: ['The quoted post was detached by its author'],
     lacks: ['Not for quoting'],
   },
-  'a feed': { contains: ['class="link record"', 'Trains only', /Feed by @/, '/feed/trains'] },
-  'a list': { contains: ['Night people', /List by @/, '/lists/night'] },
-  'a labeler': { contains: ['class="link record"', /Labeler by @/] },
-  'a starter pack': { contains: ['Begin here', /Starter pack by @/, '/starter-pack/'] },
+  'a feed': { contains: ['class="link record"', 'Trains only', /Feed by <bdi>@/, '/feed/trains'] },
+  'a list': { contains: ['Night people', /List by <bdi>@/, '/lists/night'] },
+  'a labeler': { contains: ['class="link record"', /Labeler by <bdi>@/] },
+  'a starter pack': { contains: ['Begin here', /Starter pack by <bdi>@/, '/starter-pack/'] },
   'a quote of what is no post': { contains: ['class="tomb"'] },
   'a kind of the future': { contains: [quiet] },
-  'a picture that is not there': { contains: ['class="pic'] },
-  'facets everywhere': { contains: ['facets everywhere', 'over each other'] },
-  'hostile text': { contains: ['hostile text'], lacks: ['<script>alert', '\u0000', '\u202e'] },
+  'a picture that is none': { contains: ['class="pic'] },
+  'facets everywhere': { contains: ['>facets</a> everywhere, over each other'] },
+  'hostile text': { contains: ['hostile text'], lacks: ['<script>alert'] },
   'an impossible time': { contains: ['an impossible time', '<time'] },
   'many languages': { contains: ['many languages'], lacks: ['lang="<'] },
 }
@@ -98,13 +98,17 @@ async function writeTargets(): Promise<Targets> {
   await waitFor('the AppView has the records', async () => {
     const { app } = writer.agent
     const answers = await Promise.all([
-      app.bsky.feed.getFeedGenerator({ feed: feed.uri }),
+      app.bsky.feed.getFeedGenerators({ feeds: [feed.uri] }),
       app.bsky.graph.getList({ list: list.uri }),
       app.bsky.graph.getStarterPack({ starterPack: pack.uri }),
       app.bsky.labeler.getServices({ dids: [writer.did] }),
       app.bsky.actor.getProfile({ actor: blocker.did }),
     ])
-    return answers[3].data.views.length === 1 && Boolean(answers[4].data.viewer?.blockedBy)
+    return (
+      answers[0].data.feeds.length === 1 &&
+      answers[3].data.views.length === 1 &&
+      Boolean(answers[4].data.viewer?.blockedBy)
+    )
   })
   return { plain, gone, blocked, detached, feed, list, labeler, pack, profile }
 }
@@ -164,15 +168,8 @@ async function writePosts(image: BlobRef, targets: Targets): Promise<void> {
   await write('a quote of what is no post', { embed: record(targets.profile) })
 
   await write('a kind of the future', { embed: { $type: 'com.example.hologram', depth: 3 } })
-  const missing = {
-    $type: 'blob',
-    ref: { $link: 'bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku' },
-    mimeType: 'image/png',
-    size: 9,
-  }
-  await write('a picture that is not there', {
-    embed: { $type: 'app.bsky.embed.images', images: [{ image: missing, alt: '' }] },
-  })
+  const words = await writer.upload(Buffer.from('no picture'), 'image/png')
+  await write('a picture that is none', { embed: { ...images(), images: [{ image: words, alt: '' }] } })
   const facet = (byteStart: number, byteEnd: number, feature: object) => ({
     index: { byteStart, byteEnd },
     features: [feature],
@@ -187,7 +184,7 @@ async function writePosts(image: BlobRef, targets: Targets): Promise<void> {
   ]
   await write('facets everywhere', { text: 'facets everywhere, over each other', facets })
   await write('hostile text', {
-    text: 'hostile text <script>alert(1)</script> \u202eevil\u0000 z\u0300\u0301\u0302\u0303',
+    text: 'hostile text <script>alert(1)</script> \u202eevil z\u0300\u0301\u0302\u0303',
   })
   await write('an impossible time', { createdAt: '9999-12-31T23:59:59.999Z' })
   await write('many languages', { langs: ['en', 'de', 'nb'] })
