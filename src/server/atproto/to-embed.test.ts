@@ -91,7 +91,6 @@ test('reads a link, whose title may be missing', () => {
       title: 'example.net',
       description: 'bc',
       thumb: undefined,
-      gif: undefined,
     },
   ])
 })

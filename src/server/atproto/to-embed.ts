@@ -91,17 +91,17 @@ function toLink(external: unknown): LinkEmbed | { kind: 'unknown' } {
     title: asText(external.title, 300) || host,
     description: asText(external.description, 500),
     thumb: safeHref(external.thumb),
-    gif: toGif(new URL(href), asText(external.description, 10_000)),
+    ...toGif(new URL(href), asText(external.description, 10_000)),
   }
 }
 
 /** What people put into posts from a keyboard of moving pictures: only its still comes with the post. */
-function toGif(url: URL, description: string): LinkEmbed['gif'] {
+function toGif(url: URL, description: string): Pick<LinkEmbed, 'gif'> {
   const isGif = /(^|\.)(tenor|klipy|giphy)\.com$/.test(url.hostname) && url.pathname.endsWith('.gif')
-  if (!isGif) return undefined
+  if (!isGif) return {}
   const side = (name: string) => Number(url.searchParams.get(name) ?? Number.NaN)
   const alt = description.replace(/^alt(ernative text)?:\s*/i, '')
-  return { alt, ...toBox({ width: side('ww'), height: side('hh') }) }
+  return { gif: { alt, ...toBox({ width: side('ww'), height: side('hh') }) } }
 }
 
 type CardShape = { type: CardEmbed['type']; titleKey: string; href: (creator: Actor, rkey: string) => string }
