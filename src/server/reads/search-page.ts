@@ -4,7 +4,7 @@ import type { SearchPage, SearchStart, SearchTab } from '#types/search.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import type { WebContext } from '../context.ts'
-import { searchFeeds } from './feed-search.ts'
+import { readDiscovery } from './discover-feeds.ts'
 import { searchPeople } from './people-search.ts'
 import { formatQuery, readQuery } from './post-query.ts'
 import { searchPosts } from './post-search.ts'
@@ -45,7 +45,8 @@ export async function readSearchPage(
   const name = nameIn(page)
   if (name === '') return page
   if (tab === 'user') return { ...page, people: await searchPeople(ctx, viewer, { q: name, cursor }) }
-  return { ...page, feeds: await searchFeeds(ctx, viewer, { q: name, cursor }) }
+  const { found, cursor: next } = await readDiscovery(ctx, viewer, { query: name, cursor })
+  return { ...page, feeds: { feeds: found, cursor: next } }
 }
 
 async function readStart(ctx: WebContext, viewer: Viewer | undefined): Promise<SearchStart> {
