@@ -1,0 +1,46 @@
+// The production build's two processes, for benchmarks that look at what `web` costs. Linux: reads /proc.
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { choosePort } from '#demo/choose-port.ts'
+
+export type Box = Awaited<ReturnType<typeof startBox>>
+
+const app = join(import.meta.dirname, '..', 'dist', 'server', 'app')
+/** As the supervisor starts them. */
+const thrift = ['--max-semi-space-size=2', '--heap-growing-percent=20']
+
+/** Resolves when both processes are ready. */
+export async function startBox(network: { settings: Record<string, string> }) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'skypanel-box-'))
+  const port = await choosePort(24_000)
+  const settings = { DATA_DIR: dataDir, PORT: String(port), APP_PASSWORDS: 'true', LOG_LEVEL: 'error' }
+  const env = { ...process.env, ...network.settings, ...settings, NODE_ENV: 'production', MALLOC_ARENA_MAX: '2' }
+  const start = (name: string) => fork(join(app, `${name}.js`), { env, execArgv: thrift })
+  const [stream, web] = [start('stream'), start('web')]
+  await Promise.all([once(stream, 'message'), once(web, 'message')])
+  return {
+    url: `http://127.0.0.1:${port}`,
+    web,
+    stream,
+    async close() {
+      for (const child of [stream, web]) child.kill('SIGTERM')
+      await Promise.all([once(stream, 'exit'), once(web, 'exit')])
+      rmSync(dataDir, { recursive: true })
+    },
+  }
+}
+
+/** CPU that a process has used, in ms. Clock ticks are 10 ms. */
+export function cpuOf({ pid }: ChildProcess): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return (Number(fields[11]) + Number(fields[12])) * 10
+}
+
+/** Resident memory of a process, in MB. */
+export function memoryOf({ pid }: ChildProcess): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024
+}
