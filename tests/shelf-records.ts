@@ -1,6 +1,8 @@
 // Feeds, lists and starter packs of somebody, written and waited for.
+import { randomBytes } from 'node:crypto'
 import { AtpAgent } from '@atproto/api'
 import type { Account } from '#demo/account.ts'
+import type { startFeedGenerator } from './feed-generator.ts'
 import type { TestNetwork } from './network.ts'
 import { waitFor } from './wait-for.ts'
 
@@ -35,4 +37,64 @@ export async function createMaker(network: TestNetwork, name: string): Promise<M
     return list
   }
   return { account, agent, write, writeList }
+}
+
+/**
+ * Feeds, lists and a starter pack of a fresh account, and a list of somebody who shows themselves to people who are
+ * signed in only. Resolves when the AppView knows all of it.
+ * @param generator serves the feeds `feed` and `cold`; nobody serves `lost`
+ */
+export async function fillShelf(network: TestNetwork, generator: Awaited<ReturnType<typeof startFeedGenerator>>) {
+  const tag = randomBytes(3).toString('hex')
+  const maker = await createMaker(network, `shelf-${tag}`)
+  const { account, agent } = maker
+  const [ines, kenji, wren] = ['ines', 'kenji', 'wren'].map((name) => network.account(name).did)
+  const moths = {
+    did: generator.did,
+    displayName: `Moths ${tag}`,
+    description: 'See example.org <b>now</b>',
+    descriptionFacets: [
+      {
+        index: { byteStart: 4, byteEnd: 15 },
+        features: [{ $type: 'app.bsky.richtext.facet#link', uri: 'https://example.org/moths' }],
+      },
+    ],
+    contentMode: 'app.bsky.feed.defs#contentModeVideo',
+  }
+  const feed = await maker.write('app.bsky.feed.generator', moths, 'moths')
+  generator.feeds.set(feed, [network.posts.sleeper?.uri ?? ''])
+  const cold = await maker.write(
+    'app.bsky.feed.generator',
+    { did: generator.did, displayName: `Cold kiln ${tag}` },
+    'cold',
+  )
+  const lost = await maker.write(
+    'app.bsky.feed.generator',
+    { did: 'did:web:localhost%3A9', displayName: 'Lost' },
+    'lost',
+  )
+  await waitFor('the AppView knows the feeds', async () => {
+    const { data } = await agent.app.bsky.feed.getFeedGenerators({ feeds: [feed, cold, lost] })
+    return data.feeds.length === 3
+  })
+  const readers = await maker.writeList(`Readers ${tag}`, 'curatelist', [ines ?? '', wren ?? ''])
+  const loud = await maker.writeList(`Loud ${tag}`, 'modlist', [kenji ?? ''])
+  const people = await maker.writeList('behind', 'referencelist', [ines ?? '', kenji ?? ''])
+  const pack = { name: `Start ${tag}`, description: 'Begin here', list: people, feeds: [{ uri: feed }] }
+  const packUri = await maker.write('app.bsky.graph.starterpack', pack)
+  await waitFor('the AppView knows the pack', async () => {
+    const { data } = await agent.app.bsky.graph.getStarterPack({ starterPack: packUri })
+    return data.starterPack.feeds?.length === 1 && data.starterPack.list?.listItemCount === 2
+  })
+
+  /** Somebody who shows their account to people who are signed in only, and has a list. */
+  const shy = await createMaker(network, `shy-${tag}`)
+  const label = { $type: 'com.atproto.label.defs#selfLabels', values: [{ val: '!no-unauthenticated' }] }
+  await shy.write('app.bsky.actor.profile', { displayName: 'Shy', labels: label }, 'self')
+  const shyList = await shy.writeList(`Quiet ${tag}`, 'curatelist', [ines ?? ''])
+  await waitFor('the AppView knows that they are shy', async () => {
+    const { data } = await agent.app.bsky.actor.getProfile({ actor: shy.account.did })
+    return data.labels?.some(({ val }) => val === '!no-unauthenticated')
+  })
+  return { tag, account, agent, shy, feed, cold, lost, readers, loud, pack: packUri, quiet: shyList }
 }
