@@ -31,8 +31,13 @@ export function publicModeration(): Moderation {
   }
 }
 
-/** The rules of `did`, from their preferences (app.bsky.actor.getPreferences) and labelers. Two calls upstream. */
+/** The rules of `did`, from their preferences (app.bsky.actor.getPreferences) and labelers. Two calls upstream, side by side. */
 export async function fetchModeration(agent: Agent, did: string): Promise<Moderation> {
+  const askServices = (dids: string[]) => agent.app.bsky.labeler.getServices({ dids, detailed: true })
+  // Asked beside the preferences: mostly their labelers are those of last time, or Bluesky's alone.
+  const guessed = agent.labelers.length > 0 ? [...agent.labelers] : [BSKY_LABELER_DID]
+  const early = askServices(guessed)
+  early.catch(() => undefined)
   const answer = await agent.app.bsky.actor.getPreferences({})
   // The library stores default feeds for who has none. It reads a copy here: who only reads changes nothing.
   const copy = new Agent({ did, fetchHandler: async () => Response.json(answer.data) })
@@ -40,7 +45,7 @@ export async function fetchModeration(agent: Agent, did: string): Promise<Modera
   const dids = prefs.labelers.map((labeler) => labeler.did)
   const labelDefs: NonNullable<Moderation['moderation']['labelDefs']> = {}
   const { labelerNames } = publicModeration()
-  const services = await agent.app.bsky.labeler.getServices({ dids, detailed: true })
+  const services = await (dids.join() === guessed.join() ? early : askServices(dids))
   for (const view of services.data.views) {
     if (!('policies' in view)) continue
     const labeler = view as Parameters<typeof interpretLabelValueDefinitions>[0]
