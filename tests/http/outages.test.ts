@@ -1,38 +1,21 @@
 // Upstream is slow, refuses, closes or talks nonsense: every page answers in time, and says what it can.
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { after, test } from 'node:test'
-import { type Mood, startHostileProxy } from '../hostile-proxy.ts'
+import { startHostileNetwork } from '../hostile-network.ts'
+import type { Mood } from '../hostile-proxy.ts'
 import { useNetwork } from '../network.ts'
 import { startServer } from '../server.ts'
 import { waitFor } from '../wait-for.ts'
 import { signIn } from './scenario.ts'
 
 const network = await useNetwork()
-const appview = await startHostileProxy(network.appviewUrl)
-const pds = await startHostileProxy(network.pdsUrl)
-const plc = await startDirectory()
-const settings = { APPVIEW_URL: appview.url, PLC_URL: plc.url, UPSTREAM_PATIENCE: '2400' }
-const server = await startServer(network, { settings })
+const upstream = await startHostileNetwork(network)
+const { pds, setMood } = upstream
+const server = await startServer(network, { settings: { ...upstream.settings, UPSTREAM_PATIENCE: '2400' } })
 after(async () => {
   await server.close()
-  await Promise.all([appview.close(), pds.close(), plc.close()])
+  await upstream.close()
 })
-
-/** The directory, in which everybody lives behind the proxy. */
-async function startDirectory() {
-  const directory = createServer(async (request, response) => {
-    const answer = await fetch(network.plcUrl + request.url)
-    const body = (await answer.text()).replaceAll(network.pdsUrl, pds.url)
-    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' }).end(body)
-  })
-  await new Promise<void>((resolve) => directory.listen(0, '127.0.0.1', resolve))
-  return {
-    url: `http://127.0.0.1:${(directory.address() as AddressInfo).port}`,
-    close: () => new Promise((resolve) => directory.close(resolve)),
-  }
-}
 
 const cookie = await signIn(server, network.account('marit'))
 const [, , did, , rkey] = network.posts.sleeper?.uri.split('/') ?? []
@@ -59,10 +42,6 @@ const get = (path: string, who: string) =>
   }).then(async (answer) => ({ status: answer.status, headers: answer.headers, html: await answer.text() }))
 
 const isMarked = (html: string) => /Shown as of <time datetime="[^"]+">/.test(html)
-const setMood = (mood: Mood) => {
-  appview.set(mood)
-  pds.set(mood)
-}
 
 /** Everything is as it should be again. */
 async function recover() {
