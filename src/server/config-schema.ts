@@ -53,7 +53,7 @@ export const settingsSchema = z.strictObject({
     .transform((value) => value.split(/\s+/).filter(Boolean))
     .pipe(z.array(url(['http:', 'https:'])))
     .default(['https://cdn.bsky.app', 'https://video.bsky.app', 'https://video.cdn.bsky.app'])
-    .describe('Where pictures may come from, separated by spaces'),
+    .describe('Where pictures and video streams may come from, separated by spaces'),
   IMAGE_PROXY: flag
     .default(false)
     .describe('Send pictures from this box, made smaller, so that readers talk to nobody else'),

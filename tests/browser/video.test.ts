@@ -165,6 +165,15 @@ test('without JavaScript the browser has its controls, for a GIF too', async (t)
   assert.ok(await page.locator('.play').isHidden())
 })
 
+test('the video of the demo plays', async (t) => {
+  const page = await openPage(t, { origin: server.url, expected: withoutService })
+  const film = network.posts['fjord-film']
+  assert.ok(film)
+  await page.goto(server.url + pageOf(film))
+  await press(page)
+  assert.match(await played(page), /\/video\//)
+})
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`pages with videos are valid and accessible, ${colorScheme}`, async (t) => {
     const check = colorScheme === 'light' ? checkPage : checkColours

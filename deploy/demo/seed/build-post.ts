@@ -49,6 +49,11 @@ async function buildMedia(post: PlannedPost, around: Surroundings): Promise<obje
     const blob = thumb ? { thumb: (await around.upload(thumb)).blob } : {}
     return { $type: 'app.bsky.embed.external', external: { ...external, ...blob } }
   }
+  if (post.video) {
+    const [name, alt] = post.video
+    const { blob, aspectRatio } = await around.upload(name)
+    return { $type: 'app.bsky.embed.video', video: blob, alt, aspectRatio }
+  }
   const pictures = (list: Picture[], $type?: string) =>
     Promise.all(
       list.map(async ([name, alt]) => {

@@ -1,4 +1,4 @@
-// The demo's pictures: JPEG files with their width and height, uploaded once an account.
+// The demo's pictures and videos: files with their width and height, uploaded once an account.
 import { readFile } from 'node:fs/promises'
 import type { AtpAgent, BlobRef } from '@atproto/api'
 
@@ -14,7 +14,13 @@ export function createUploader(agent: AtpAgent): (name: string) => Promise<Uploa
   }
 }
 
+/** A JPEG picture; or, where the name has an ending, an MP4 video of 16 : 9. */
 async function uploadPicture(agent: AtpAgent, name: string): Promise<UploadedPicture> {
+  if (name.endsWith('.mp4')) {
+    const film = await readFile(new URL(`../pictures/${name}`, import.meta.url))
+    const { data } = await agent.uploadBlob(film, { encoding: 'video/mp4' })
+    return { blob: data.blob, aspectRatio: { width: 16, height: 9 } }
+  }
   const bytes = await readFile(new URL(`../pictures/${name}.jpg`, import.meta.url))
   const { data } = await agent.uploadBlob(bytes, { encoding: 'image/jpeg' })
   return { blob: data.blob, aspectRatio: readJpegSize(bytes) }

@@ -16,6 +16,8 @@ export type PostSeed = {
   images?: Picture[]
   /** Up to ten pictures in the newer gallery embed. */
   gallery?: Picture[]
+  /** A video of deploy/demo/pictures (with its ending) and its description. */
+  video?: Picture
   link?: { uri: string; title: string; description: string; thumb?: string }
   /** Key of the quoted post. */
   quote?: string

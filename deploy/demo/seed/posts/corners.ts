@@ -86,6 +86,13 @@ export const corners: PostSeed[] = [
       ['roofs', 'Roofs, a very wide picture.'],
     ],
   },
+  {
+    by: 'tomas',
+    hours: 105,
+    key: 'fjord-film',
+    text: 'Four seconds of fjord from the ferry. There is no sound; there was only wind.',
+    video: ['fjord-film.mp4', 'Layered hills in grey-blue light glide slowly past.'],
+  },
   { by: 'wren', hours: 108, key: 'no-alt', text: 'No words, no description, shame on me.', images: [['harbour', '']] },
   { by: 'tomas', hours: 112, text: '🚂🌙', liked: 0.9, reposts: ['piotr'] },
   { by: 'joao', hours: 126, key: 'picture-only', text: '', images: [['balcony', 'A balcony with tomatoes.']] },
