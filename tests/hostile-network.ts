@@ -9,10 +9,12 @@ type Addresses = { appviewUrl: string; pdsUrl: string; plcUrl: string }
 export async function startHostileNetwork(network: Addresses) {
   const appview = await startHostileProxy(network.appviewUrl)
   const pds = await startHostileProxy(network.pdsUrl)
-  const directory = createServer(async (request, response) => {
-    const answer = await fetch(network.plcUrl + request.url)
-    const body = (await answer.text()).replaceAll(network.pdsUrl, pds.url)
-    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' }).end(body)
+  const directory = createServer((request, response) => {
+    const passed = fetch(network.plcUrl + request.url).then(async (answer) => {
+      const body = (await answer.text()).replaceAll(network.pdsUrl, pds.url)
+      response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' }).end(body)
+    })
+    passed.catch(() => response.destroy())
   })
   await new Promise<void>((resolve) => directory.listen(0, '127.0.0.1', resolve))
   const plcUrl = `http://127.0.0.1:${(directory.address() as AddressInfo).port}`

@@ -30,7 +30,21 @@ type Options = {
  */
 export async function startServer(
   network: { settings: Record<string, string> },
-  { stream = false, settings = {} }: Options = {},
+  options: Options = {},
+): Promise<TestServer> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await tryStart(network, options)
+    } catch (error) {
+      // A port that was free may be taken a moment later.
+      if (attempt === 3 || !String(error).includes('EADDRINUSE')) throw error
+    }
+  }
+}
+
+async function tryStart(
+  network: { settings: Record<string, string> },
+  { stream = false, settings = {} }: Options,
 ): Promise<TestServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'skypanel-test-'))
   const [port, streamPort] = [await findPort(), await findPort()]
