@@ -1,5 +1,5 @@
 // Opens a database file with the settings every connection needs, and says which schema it has.
-import { createClient } from '@libsql/client'
+import { type Client, createClient, LibsqlError } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
 import * as cacheSchema from './schema/cache.ts'
 import * as indexSchema from './schema/index.ts'
@@ -25,11 +25,42 @@ type Mode = {
 export async function openDatabase<Name extends DatabaseName>(name: Name, url: string, { access }: Mode) {
   const client = createClient({ url, concurrency: 1, timeout: 2000 })
   if (access === 'write') await client.execute('PRAGMA journal_mode = WAL')
-  // People's tokens must survive a power cut; the other two files can be fetched again.
-  await client.execute(`PRAGMA synchronous = ${name === 'main' ? 'FULL' : 'NORMAL'}`)
-  await client.execute('PRAGMA foreign_keys = ON')
-  if (access === 'read') await client.execute('PRAGMA query_only = ON')
+  await renewWhenBusy(client, [
+    // People's tokens must survive a power cut; the other two files can be fetched again.
+    `PRAGMA synchronous = ${name === 'main' ? 'FULL' : 'NORMAL'}`,
+    'PRAGMA foreign_keys = ON',
+    ...(access === 'read' ? ['PRAGMA query_only = ON'] : []),
+  ])
   return drizzle(client, { schema: schemas[name] })
+}
+
+/**
+ * Sets up the connection, and opens a new one whenever a statement found the database busy: the driver keeps such a
+ * statement in progress until it is collected, and until then nothing can be committed beside it.
+ */
+async function renewWhenBusy(client: Client, settings: string[]): Promise<void> {
+  const { execute, batch } = client
+  const setUp = async () => {
+    for (const setting of settings) await execute.call(client, setting)
+  }
+  let ready = setUp()
+  const guard = <Args extends unknown[], Result>(act: (...args: Args) => Promise<Result>) => {
+    return async (...args: Args): Promise<Result> => {
+      await ready
+      try {
+        return await act.apply(client, args)
+      } catch (error) {
+        if (error instanceof LibsqlError && error.code.startsWith('SQLITE_BUSY')) {
+          ready = Promise.resolve(client.reconnect()).then(setUp)
+          await ready
+        }
+        throw error
+      }
+    }
+  }
+  client.execute = guard(execute as (...args: unknown[]) => ReturnType<Client['execute']>)
+  client.batch = guard(batch)
+  await ready
 }
 
 export type MainDatabase = Awaited<ReturnType<typeof openDatabase<'main'>>>

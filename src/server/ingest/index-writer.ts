@@ -31,9 +31,10 @@ export function createIndexWriter({ db, source, log, now, cursor, onWritten }: O
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | undefined
   let lastWrite = 0
+  let isStopped = false
 
   function schedule(): void {
-    if (timer || running) return
+    if (timer || running || isStopped) return
     const due = lastWrite + (count > 0 ? pace.changes : pace.cursorOnly)
     timer = setTimeout(() => void flush(), count >= batchSize ? 0 : Math.max(0, due - now()))
   }
@@ -118,6 +119,7 @@ export function createIndexWriter({ db, source, log, now, cursor, onWritten }: O
     },
     /** Nothing is written on its own any more. */
     stop(): void {
+      isStopped = true
       clearTimeout(timer)
     },
   }
