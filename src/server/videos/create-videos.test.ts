@@ -24,7 +24,7 @@ const server = createServer((request, response) => {
     film: () => {
       if (!request.headers.range) return send('video/mp4', film)
       const headers = { 'content-type': 'video/mp4', 'content-range': 'bytes 2-4/10' }
-      response.writeHead(206, headers).end(film.subarray(2, 5))
+      return response.writeHead(206, headers).end(film.subarray(2, 5))
     },
     beyond: () => response.writeHead(416).end(),
     moved: () => response.writeHead(302, { location: '/xrpc/com.atproto.sync.getBlob?cid=film' }).end(),
