@@ -1,5 +1,5 @@
 // The two ways to search posts: app.bsky.feed.searchPosts, which every AppView answers, and searchPostsV2, which knows
-// more filters and which few have switched on (docs/decisions/019-two-searches.md).
+// more filters and which few have switched on (docs/decisions/018-two-searches.md).
 import { type Agent, type AppBskyFeedSearchPostsV2, XRPCError } from '@atproto/api'
 import type { PostQuery, QueryLists } from '#types/post-query.ts'
 import { askUpstream } from './ask-upstream.ts'
