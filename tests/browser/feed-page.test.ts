@@ -1,5 +1,6 @@
 // The public page of a feed in a browser: it announces, it shows, it does without scripts, it stands in a frame.
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
@@ -12,6 +13,7 @@ import { useBrowser } from './browser.ts'
 
 const network = await useNetwork()
 const openPage = useBrowser()
+const name = (part: string) => `page-${part}-${randomBytes(2).toString('hex')}`
 let server: TestServer
 let host: Server
 let writer: AtpAgent
@@ -19,17 +21,22 @@ let slug: string
 
 before(async () => {
   server = await startServer(network, { stream: true })
-  const [maker, author] = [await network.createAccount('pagemaker'), await network.createAccount('pageauthor')]
+  const [maker, author] = [await network.createAccount(name('maker')), await network.createAccount(name('author'))]
   const person = await signInAs(server, maker)
   const fields = { title: 'Harbour bells', description: 'They ring at night.', hashtags: 'harbourbell' }
   const made = await person.post('/feeds/new', fields, { accept: 'application/json' })
   slug = ((await made.json()) as { slug: string }).slug
   writer = new AtpAgent({ service: network.pdsUrl })
   await writer.login({ identifier: author.handle, password: author.password })
+  const hasHeard = async (text: string) =>
+    (await fetch(`${server.url}/f/${slug}/embed`).then((answer) => answer.text())).includes(text)
   await waitFor('the feed takes posts', async () => {
     await ring('First bell')
-    return (await fetch(`${server.url}/f/${slug}/embed`).then((answer) => answer.text())).includes('First bell')
+    return hasHeard('First bell')
   })
+  // The firehose keeps the order of one author: when this is in, none of the others comes later.
+  await ring('End of the first bells')
+  await waitFor('all of them are in', () => hasHeard('End of the first bells'))
   host = createServer((request, response) => {
     const { searchParams } = new URL(request.url ?? '/', 'http://host')
     const sandbox = searchParams.get('sandbox') ?? 'allow-scripts allow-same-origin allow-popups'
@@ -49,10 +56,11 @@ const ring = (text: string) => writer.post({ text, tags: ['harbourbell'], create
 
 test('announces a new post, and shows it on click', async (t) => {
   const page = await openPage(t, { origin: server.url })
-  const live = page.waitForEvent('websocket')
+  const subscribed = new Promise((resolve) => {
+    page.on('websocket', (socket) => socket.on('framesent', resolve))
+  })
   await page.goto(`${server.url}/f/${slug}`)
-  const socket = await live
-  await socket.waitForEvent('framesent')
+  await subscribed
   const fresh = page.locator('.fresh')
   await fresh.waitFor({ state: 'hidden' })
   const before = await page.locator('#posts > li').count()
