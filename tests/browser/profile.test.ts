@@ -35,6 +35,7 @@ const signedOut: [path: string, status?: number][] = [
 ]
 const signedIn: [path: string, status?: number][] = [
   ['/profile/marit.test?tab=packs'],
+  ['/profile/marit.test?tab=likes'],
   ['/profile/marit.test/mutuals'],
   ['/profile/ines.test/search?q=kiln'],
   ['/profile/ines.test/search?q=since%3Asoon'],
