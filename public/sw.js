@@ -70,7 +70,7 @@ async function keep(answer) {
   const html = await answer.text()
   if (!html.includes('<ol class="posts"')) return
   const at = new Date().toISOString().slice(0, 16).replace('T', ' ')
-  const line = `<p class="stale" role="status">SkyPanel cannot be reached. This is what you read last, ${at} UTC.</p>`
+  const line = `<p class="asof" role="status">SkyPanel cannot be reached. This is what you read last, ${at} UTC.</p>`
   const body = html.replace(/<main [^>]*>/, (main) => main + line)
   const headers = { 'content-type': 'text/html; charset=utf-8' }
   const policy = answer.headers.get('content-security-policy')
