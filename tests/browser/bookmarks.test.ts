@@ -41,7 +41,10 @@ test('keeps a post without a page load; the page is sound empty, with posts, and
   const own = await foreign.post({ text: 'Soon gone', createdAt: new Date().toISOString() })
   await foreign.app.bsky.bookmark.createBookmark({ uri: own.uri, cid: own.cid })
   // Before it is indexed it counts as gone too: the tombstone would come, go and come again.
-  await waitFor('the post', async () => (await foreign.app.bsky.feed.getPosts({ uris: [own.uri] })).data.posts.length > 0)
+  await waitFor(
+    'the post',
+    async () => (await foreign.app.bsky.feed.getPosts({ uris: [own.uri] })).data.posts.length > 0,
+  )
   await foreign.deletePost(own.uri)
   await page.goto(`${server.url}/saved`)
   await waitFor('the tombstone', async () => {
