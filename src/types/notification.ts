@@ -26,8 +26,12 @@ export type NotificationEntry = {
   subject: NotificationSubject
 }
 
+/** What it says: `before` stands in front of the names, `what` behind them. */
+export type NotificationWords = { before?: string; what: string }
+
 /** Notifications that read as one: `actors` newest first, without repetition. The rest is of the newest. */
 export type NotificationRow = Omit<NotificationEntry, 'actor' | 'isRead'> & {
+  words: NotificationWords
   isNew: boolean
   actors: Actor[]
   /** The whole post of a reply, mention or quote. */

@@ -1,6 +1,7 @@
 // Notifications that read as one: the same thing done by several people within two days, as the official client groups.
 import type { NotificationEntry, NotificationRow } from '#types/notification.ts'
 import type { Post } from '#types/post.ts'
+import { describeNotification } from './describe-notification.ts'
 import { isConversation, isGroupable } from './notification-reasons.ts'
 
 const window = 2 * 24 * 3600_000
@@ -35,5 +36,6 @@ function belongs(entry: NotificationEntry, row: NotificationRow): boolean {
 
 function toRow({ actor, isRead, ...entry }: NotificationEntry, posts: Map<string, Post>): NotificationRow {
   const post = isConversation(entry.reason) ? posts.get(entry.uri) : undefined
-  return { ...entry, isNew: !isRead, actors: [actor], ...(post ? { post } : {}) }
+  const words = describeNotification(entry)
+  return { ...entry, words, isNew: !isRead, actors: [actor], ...(post ? { post } : {}) }
 }
