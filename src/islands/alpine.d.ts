@@ -9,6 +9,11 @@ declare module '@alpinejs/csp' {
   export default Alpine
 }
 
+/** Sent once before Alpine starts, with what registers an island: for scripts of views whose island few pages need. */
+interface DocumentEventMap {
+  islands: CustomEvent<(name: string, component: (...args: never[]) => object) => void>
+}
+
 /** What Alpine adds to `this` inside a component. */
 type AlpineMagics = {
   $el: HTMLElement
