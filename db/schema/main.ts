@@ -173,3 +173,32 @@ export const savedSearches = sqliteTable(
   },
   (table) => [index('saved_searches_user').on(table.userId)],
 )
+
+/** Files that people have added to what they write; the files lie in the folder `uploads`. */
+export const uploads = sqliteTable(
+  'uploads',
+  {
+    /** Random, and part of the address. */
+    id: text('id').primaryKey(),
+    userId: integer('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    kind: text('kind', { enum: ['picture', 'video', 'gif', 'captions', 'card'] }).notNull(),
+    mime: text('mime').notNull(),
+    width: integer('width'),
+    height: integer('height'),
+    bytes: integer('bytes').notNull(),
+    durationMs: integer('duration_ms'),
+    state: text('state', { enum: ['kept', 'converting', 'sending', 'processing', 'ready', 'failed'] }).notNull(),
+    progress: integer('progress').notNull(),
+    problem: text('problem'),
+    /** The video service's name for its work on it. */
+    jobId: text('job_id'),
+    /** The blob it has become, as JSON, on the server that `sent_to` names. */
+    blob: text('blob', { mode: 'json' }).$type<Record<string, unknown>>(),
+    sentTo: text('sent_to'),
+    createdAt: integer('created_at').notNull(),
+    usedAt: integer('used_at').notNull(),
+  },
+  (table) => [index('uploads_user').on(table.userId), index('uploads_used_at').on(table.usedAt)],
+)

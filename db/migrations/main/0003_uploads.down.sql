@@ -1,0 +1,2 @@
+-- Undoes 0003_uploads.sql.
+DROP TABLE `uploads`;
