@@ -1,5 +1,5 @@
 // Schema of main.db: people, their sessions and their feeds. Written by `web` only.
-import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { index, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
 
 /** People who have signed in here. The first one is the administrator. */
 export const users = sqliteTable(
@@ -201,4 +201,34 @@ export const uploads = sqliteTable(
     usedAt: integer('used_at').notNull(),
   },
   (table) => [index('uploads_user').on(table.userId), index('uploads_used_at').on(table.usedAt)],
+)
+
+/** Lists of people that are on this box only: no record says that they are there. `key` is the form's, made once. */
+export const privateLists = sqliteTable(
+  'private_lists',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    userId: integer('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    key: text('key').notNull(),
+    name: text('name').notNull(),
+    description: text('description').notNull(),
+    /** Whether it is a tab of its owner's home page. */
+    isPinned: integer('is_pinned', { mode: 'boolean' }).notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [unique('private_lists_user_key').on(table.userId, table.key)],
+)
+
+export const privateListMembers = sqliteTable(
+  'private_list_members',
+  {
+    listId: integer('list_id')
+      .notNull()
+      .references(() => privateLists.id, { onDelete: 'cascade' }),
+    did: text('did').notNull(),
+    addedAt: integer('added_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.listId, table.did] })],
 )
