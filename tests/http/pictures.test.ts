@@ -45,6 +45,19 @@ for (const path of [
   })
 }
 
+for (const file of ['rss.xml', 'atom.xml', 'feed.json']) {
+  test(`${file} has its pictures from this box`, async () => {
+    const body = await (await get(`/profile/ines.test/${file}`)).text()
+    assert.ok(
+      !body.includes(`"${network.imageOrigin}`) && !body.includes(`>${network.imageOrigin}`),
+      'none from elsewhere',
+    )
+    const [address] = body.match(/https?:\/\/[^"\s]+\/img\/[\w-]+\/large\/[^"&\\]+/) ?? []
+    assert.ok(address, 'absolute')
+    assert.equal((await get(new URL(address).pathname)).headers.get('content-type'), 'image/jpeg')
+  })
+}
+
 const pictureOf = async (name: string) => {
   const html = await (await get('/profile/ines.test?tab=media')).text()
   return loadedBy(html).find((address) => address.includes(`/${name}/`)) ?? ''

@@ -3,6 +3,7 @@ import { AppError } from '../app-error.ts'
 import type { WebContext } from '../context.ts'
 import { escapeHtml, writeHtml } from '../syndication/write-html.ts'
 import { readFeedPage } from './feed-page.ts'
+import { openSite } from './open-site.ts'
 import { readProfile } from './profile.ts'
 import { parseActor } from './profile-page.ts'
 import { readThread } from './thread.ts'
@@ -55,7 +56,7 @@ async function postOembed(ctx: WebContext, actor: string, rkey: string, maxWidth
     ...frame(ctx, post.author),
     type: 'rich',
     title: `A post by ${post.author.name}`,
-    html: `<blockquote>${writeHtml(post, base)}${by}</blockquote>`,
+    html: `<blockquote>${writeHtml(post, openSite(ctx))}${by}</blockquote>`,
     width: Math.min(600, maxWidth),
     height: null,
   }

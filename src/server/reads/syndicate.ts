@@ -5,6 +5,7 @@ import { AppError } from '../app-error.ts'
 import type { WebContext } from '../context.ts'
 import { writeChannel } from '../syndication/write-channel.ts'
 import type { ChannelReader } from './channels.ts'
+import { openSite } from './open-site.ts'
 
 /** How long a document is good (ms): readers ask often, and most find nothing new. */
 const documentTtl = 60_000
@@ -29,10 +30,9 @@ export async function syndicate(
   query = '',
 ): Promise<Response> {
   const file = requireFile(name)
-  const base = ctx.config.publicUrl
-  const self = new URL(new URL(request.url).pathname + query, base).href
+  const self = new URL(new URL(request.url).pathname + query, ctx.config.publicUrl).href
   const { body, mediaType, tag } = await ctx.memory.recall(`document ${self}`, documentTtl, async () => {
-    const document = writeChannel(await read(ctx), file, { self, base })
+    const document = writeChannel(await read(ctx), file, self, openSite(ctx))
     const hash = createHash('sha256').update(document.body).digest('base64url').slice(0, 22)
     return { ...document, tag: `W/"${hash}"` }
   })

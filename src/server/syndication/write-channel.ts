@@ -1,9 +1,8 @@
 // A channel → a document: RSS 2.0 and Atom 1.0 by the library, JSON Feed 1.1 by its specification (jsonfeed.org).
 import { Feed } from 'feed'
 import type { Channel, SyndicationFile } from '#types/channel.ts'
-import type { Picture } from '#types/embed.ts'
 import type { Post } from '#types/post.ts'
-import { escapeHtml, writeHtml } from './write-html.ts'
+import { escapeHtml, type Site, writeHtml } from './write-html.ts'
 
 const mediaTypes: Record<SyndicationFile, string> = {
   'rss.xml': 'application/rss+xml; charset=utf-8',
@@ -13,14 +12,16 @@ const mediaTypes: Record<SyndicationFile, string> = {
 
 /**
  * @param self the absolute address of the document
- * @param base where this site is
+ * @param site where this site is, and where it has pictures and videos
  */
-export function writeChannel(channel: Channel, file: SyndicationFile, { self, base }: { self: string; base: URL }) {
-  const body = file === 'feed.json' ? writeJson(channel, self, base) : writeXml(channel, file, self, base)
+export function writeChannel(channel: Channel, file: SyndicationFile, self: string, site: Site) {
+  const body = file === 'feed.json' ? writeJson(channel, self, site) : writeXml(channel, file, self, site)
   return { body, mediaType: mediaTypes[file] }
 }
 
-function writeXml(channel: Channel, file: 'rss.xml' | 'atom.xml', self: string, base: URL): string {
+function writeXml(channel: Channel, file: 'rss.xml' | 'atom.xml', self: string, site: Site): string {
+  const { base } = site
+  const image = imageOf(channel, site)
   const feed = new Feed({
     id: channel.href,
     title: clean(channel.title),
@@ -28,11 +29,11 @@ function writeXml(channel: Channel, file: 'rss.xml' | 'atom.xml', self: string, 
     link: channel.href,
     generator: 'SkyPanel',
     updated: new Date(channel.posts[0]?.createdAt ?? 0),
-    ...(channel.image ? { image: new URL(channel.image, base).href } : {}),
+    ...(image ? { image } : {}),
     feedLinks: file === 'rss.xml' ? { rss: self } : { atom: self },
   })
   for (const post of channel.posts) {
-    const [picture] = picturesOf(post)
+    const [picture] = picturesOf(post, site)
     const name = clean(post.author.name)
     feed.addItem({
       // The library takes an Atom id for a web address, which at://did:… is not.
@@ -42,48 +43,54 @@ function writeXml(channel: Channel, file: 'rss.xml' | 'atom.xml', self: string, 
       link: new URL(post.href, base).href,
       date: new Date(post.createdAt),
       published: new Date(post.createdAt),
-      content: clean(writeHtml(post, base)),
+      content: clean(writeHtml(post, site)),
       // An RSS author is a mail address, so the name goes into Dublin Core; an Atom enclosure gets no right type from
       // the library, so there the pictures stand in the content only.
       ...(file === 'rss.xml'
         ? { extensions: [{ name: 'dc:creator', objects: { _text: name } }] }
         : { author: [{ name, link: new URL(post.author.href, base).href }] }),
-      ...(file === 'rss.xml' && picture
-        ? { enclosure: { url: new URL(picture.full, base).href, type: 'image/jpeg', length: 0 } }
-        : {}),
+      ...(file === 'rss.xml' && picture ? { enclosure: { url: picture.url, type: 'image/jpeg', length: 0 } } : {}),
     })
   }
   return file === 'rss.xml' ? feed.rss2() : feed.atom1()
 }
 
-function writeJson(channel: Channel, self: string, base: URL): string {
+function writeJson(channel: Channel, self: string, site: Site): string {
+  const { base } = site
+  const icon = imageOf(channel, site)
   const document = {
     version: 'https://jsonfeed.org/version/1.1',
     title: channel.title,
     description: channel.description,
     home_page_url: channel.href,
     feed_url: self,
-    ...(channel.image ? { icon: new URL(channel.image, base).href } : {}),
+    ...(icon ? { icon } : {}),
     items: channel.posts.map((post) => ({
       id: post.uri,
       url: new URL(post.href, base).href,
-      content_html: writeHtml(post, base),
+      content_html: writeHtml(post, site),
       date_published: post.createdAt,
       ...(post.lang ? { language: post.lang } : {}),
       authors: [{ name: post.author.name, url: new URL(post.author.href, base).href }],
-      attachments: picturesOf(post).map(({ full, alt }) => ({
-        url: new URL(full, base).href,
-        mime_type: 'image/jpeg',
-        title: alt,
-      })),
+      attachments: picturesOf(post, site).map(({ url, alt }) => ({ url, mime_type: 'image/jpeg', title: alt })),
     })),
   }
   return JSON.stringify(document)
 }
 
-function picturesOf(post: Post): Picture[] {
+/** Whole, as far as they may be shown: JPEG for who does not ask for anything better. */
+function picturesOf(post: Post, { base, picture }: Site): { url: string; alt: string }[] {
   if (post.veil) return []
-  return post.embeds.flatMap((embed) => (embed.kind === 'pictures' && !embed.veil ? embed.pictures : []))
+  const pictures = post.embeds.flatMap((embed) => (embed.kind === 'pictures' && !embed.veil ? embed.pictures : []))
+  return pictures.flatMap(({ full, alt }) => {
+    const url = picture(full, 'full')
+    return url === undefined ? [] : [{ url: new URL(url, base).href, alt }]
+  })
+}
+
+function imageOf({ image }: Channel, { base, picture }: Site): string | undefined {
+  const url = image && picture(image, 'avatar-large')
+  return url ? new URL(url, base).href : undefined
 }
 
 /** The beginning of its text, cut between words; who wrote it where it has none. */

@@ -2,6 +2,11 @@
 import type { Embed } from '#types/embed.ts'
 import type { Post, Tombstone } from '#types/post.ts'
 import type { Segment } from '#types/segment.ts'
+import type { PictureAddress } from '../pictures/picture-address.ts'
+import type { VideoAddresses } from '../videos/video-address.ts'
+
+/** Where this site is, and where it has pictures and videos: at their own addresses, or at its own. */
+export type Site = { base: URL; picture: PictureAddress; playlist: VideoAddresses['playlist'] }
 
 /** Text as HTML, safe between tags and in quoted attributes. */
 export function escapeHtml(text: string): string {
@@ -10,13 +15,13 @@ export function escapeHtml(text: string): string {
 
 /**
  * The text of `post`, then what it carries. What is held back in public stays so: its place says why.
- * @param base where this site is; addresses of ours are relative to it
+ * @param site addresses of ours are relative to its base
  */
-export function writeHtml(post: Post, base: URL): string {
+export function writeHtml(post: Post, site: Site): string {
   if (post.veil) return held(post.veil.title)
   const lang = post.lang ? ` lang="${escapeHtml(post.lang)}"` : ''
-  const text = post.segments.length > 0 ? `<p${lang} dir="auto">${writeText(post.segments, base)}</p>` : ''
-  return text + post.embeds.map((embed) => writeEmbed(embed, base)).join('')
+  const text = post.segments.length > 0 ? `<p${lang} dir="auto">${writeText(post.segments, site.base)}</p>` : ''
+  return text + post.embeds.map((embed) => writeEmbed(embed, site)).join('')
 }
 
 function writeText(segments: Segment[], base: URL): string {
@@ -30,31 +35,36 @@ function writeText(segments: Segment[], base: URL): string {
     .join('')
 }
 
-function writeEmbed(embed: Embed, base: URL): string {
+function writeEmbed(embed: Embed, site: Site): string {
+  const { base, picture, playlist } = site
   if (embed.kind === 'unknown') return ''
-  if (embed.kind === 'quote') return writeQuote(embed.post, base)
+  if (embed.kind === 'quote') return writeQuote(embed.post, site)
   if (embed.kind === 'card') {
     const title = `<a href="${address(embed.href, base)}">${escapeHtml(embed.title)}</a>`
     return `<p>${title}, a ${embed.type} by ${escapeHtml(embed.by)}</p>`
   }
   if (embed.veil) return held(embed.veil.title)
   if (embed.kind === 'pictures') {
-    return embed.pictures
-      .map(({ full, alt }) => `<p><img src="${address(full, base)}" alt="${escapeHtml(alt)}"></p>`)
-      .join('')
+    return embed.pictures.map(({ full, alt }) => `<p>${writePicture(picture(full, 'large'), alt, base)}</p>`).join('')
   }
   if (embed.kind === 'video') {
-    const poster = embed.poster ? `<img src="${address(embed.poster, base)}" alt="${escapeHtml(embed.alt)}"> ` : ''
-    return `<p>${poster}${embed.playlist ? `<a href="${address(embed.playlist, base)}">Video</a>` : 'Video'}</p>`
+    const poster = embed.poster ? `${writePicture(picture(embed.poster, 'large'), embed.alt, base)} ` : ''
+    const stream = embed.playlist && playlist(embed.playlist)
+    return `<p>${poster}${stream ? `<a href="${address(stream, base)}">Video</a>` : 'Video'}</p>`
   }
   const description = embed.description ? `<br>${escapeHtml(embed.description)}` : ''
   return `<p><a href="${address(embed.href, base)}">${escapeHtml(embed.title || embed.host)}</a>${description}</p>`
 }
 
-function writeQuote(post: Post | Tombstone, base: URL): string {
+/** Its words, where it may not be shown. */
+function writePicture(url: string | undefined, alt: string, base: URL): string {
+  return url === undefined ? escapeHtml(alt) : `<img src="${address(url, base)}" alt="${escapeHtml(alt)}">`
+}
+
+function writeQuote(post: Post | Tombstone, site: Site): string {
   if (post.kind === 'gone') return held('A post that cannot be shown')
-  const by = `<p><a href="${address(post.href, base)}">${escapeHtml(post.author.name)}</a>:</p>`
-  return `<blockquote>${by}${writeHtml(post, base)}</blockquote>`
+  const by = `<p><a href="${address(post.href, site.base)}">${escapeHtml(post.author.name)}</a>:</p>`
+  return `<blockquote>${by}${writeHtml(post, site)}</blockquote>`
 }
 
 function held(reason: string): string {
