@@ -1,4 +1,7 @@
-// Likes, reposts and bookmarks without a page load: shown at once, taken back when refused. Listens for every post on the page.
+// What a button turns on and off, without a page load: shown at once, taken back when refused. Listens for every post
+// on the page, and for every button that says with `data-other` what it reads after it was pressed.
+//
+// data-other        the text once pressed; with data-other-label and data-other-value its name and its value
 
 type Answer = { liked?: boolean; reposted?: boolean; bookmarked?: boolean; count?: number; error?: string }
 
@@ -6,24 +9,28 @@ export function postActions() {
   return {
     async act(event: SubmitEvent) {
       const { target: form, submitter: button } = event
-      if (!(form instanceof HTMLFormElement) || !form.matches('.acts')) return
-      if (!(button instanceof HTMLButtonElement)) return
+      if (!(form instanceof HTMLFormElement) || !(button instanceof HTMLButtonElement)) return
+      const isSwap = button.dataset.other !== undefined
+      if (!isSwap && !form.matches('.acts')) return
       event.preventDefault()
       if (button.dataset.busy) return
       button.dataset.busy = '1'
       const before = { isOn: button.value === '1', count: button.textContent ?? '' }
       const address = button.getAttribute('formaction') ?? form.getAttribute('action') ?? ''
       const body = fieldsOf(form, button)
-      show(button, { isOn: !before.isOn, count: stepped(before.count, before.isOn ? -1 : 1) })
+      if (isSwap) swap(button)
+      else show(button, { isOn: !before.isOn, count: stepped(before.count, before.isOn ? -1 : 1) })
       say(form, '')
       const answer = await send(address, body)
       delete button.dataset.busy
       if (answer === 'signed out') return location.assign(signInPath(location))
       const isOn = answer.liked ?? answer.reposted ?? answer.bookmarked
-      if (isOn === undefined) {
-        show(button, before)
+      if (answer.error !== undefined || (isOn === undefined && !isSwap)) {
+        if (isSwap) swap(button)
+        else show(button, before)
         say(form, answer.error ?? 'That did not work. Nothing was changed.')
-      } else show(button, { isOn, count: answer.count ? answer.count.toLocaleString('en') : '' })
+      } else if (isOn !== undefined && !isSwap)
+        show(button, { isOn, count: answer.count ? answer.count.toLocaleString('en') : '' })
     },
   }
 }
@@ -64,6 +71,22 @@ function show(button: HTMLButtonElement, { isOn, count }: { isOn: boolean; count
   label.textContent = count
   const noun = button.getAttribute('aria-label')?.split(',')[0] ?? ''
   button.setAttribute('aria-label', `${noun}, ${count || '0'} ${noun.toLowerCase()}${count === '1' ? '' : 's'}`)
+}
+
+/** What the button reads and means, and what it will: exchanged. */
+function swap(button: HTMLButtonElement): void {
+  const { other = '', otherLabel = '', otherValue = '' } = button.dataset
+  const { textContent, value } = button
+  Object.assign(button.dataset, {
+    other: textContent,
+    otherLabel: button.getAttribute('aria-label'),
+    otherValue: value,
+  })
+  button.textContent = other
+  button.setAttribute('aria-label', otherLabel)
+  button.value = otherValue
+  // What is done already does not stand out.
+  if (button.name === 'undo') button.classList.toggle('main', otherValue === '')
 }
 
 function say(form: HTMLFormElement, problem: string): void {
