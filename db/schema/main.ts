@@ -232,3 +232,37 @@ export const privateListMembers = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.listId, table.did] })],
 )
+
+/**
+ * What somebody writes, kept with every step: whatever is sent from a composer is in here first. The person's browser
+ * makes the id, with the form. `updated_at` is the version that a later save must name. A draft that was posted stays a
+ * while, so that a form sent again is answered as the first time.
+ */
+export const drafts = sqliteTable(
+  'drafts',
+  {
+    userId: integer('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    /** A TID. */
+    id: text('id').notNull(),
+    /** DraftContent of types/draft.ts. */
+    content: text('content', { mode: 'json' }).$type<unknown>().notNull(),
+    replyUri: text('reply_uri'),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+    postedAt: integer('posted_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.userId, table.id] }),
+    index('drafts_updated_at').on(table.userId, table.updatedAt),
+  ],
+)
+
+/** The languages somebody wrote in last (BCP 47), for the next form. */
+export const writingLanguages = sqliteTable('writing_languages', {
+  userId: integer('user_id')
+    .primaryKey()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  langs: text('langs', { mode: 'json' }).$type<string[]>().notNull(),
+})
