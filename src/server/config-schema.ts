@@ -63,6 +63,19 @@ export const settingsSchema = z.strictObject({
     .min(16, 'must be 16 or more')
     .default(512)
     .describe('How much room pictures may take on disk, in MB'),
+  UPLOAD_QUOTA_MB: count(1, 1_000_000)
+    .default(2000)
+    .describe('How much room the files of one person’s drafts may take on disk, in MB'),
+  UPLOAD_DAYS: count(1, 3650).default(60).describe('After how many days a file that nobody looks at is removed'),
+  VIDEO_SERVICE_URL: z
+    .union([z.literal('none'), url(['http:', 'https:'])])
+    .optional()
+    .describe('What prepares videos. Default: https://video.bsky.app; none with ALLOW_PRIVATE_NETWORK'),
+  FFMPEG: z
+    .string()
+    .min(1, 'must not be empty')
+    .default('ffmpeg')
+    .describe('The program that turns GIFs and other videos into MP4 where no service does; `none` for none'),
   APP_PASSWORDS: flag.optional().describe('Offer sign-in with an app password. Default: only where OAuth cannot work'),
   SERVICE_DID: did.optional().describe('The DID of the feed generator. Default: did:web of PUBLIC_URL'),
   UPSTREAM_PATIENCE: count(100, 60_000)
@@ -111,7 +124,7 @@ export function findUnsafe(settings: Settings, publicUrl: string): string[] {
 }
 
 function plainAddresses(settings: Settings, when: string): string[] {
-  const names = ['PLC_URL', 'APPVIEW_URL', 'RELAY_URL', 'HANDLE_RESOLVER_URL'] as const
+  const names = ['PLC_URL', 'APPVIEW_URL', 'RELAY_URL', 'HANDLE_RESOLVER_URL', 'VIDEO_SERVICE_URL'] as const
   return names
     .filter((name) => /^(http|ws):/.test(settings[name] ?? ''))
     .map((name) => `${name} must be encrypted (https or wss) ${when}.`)

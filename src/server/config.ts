@@ -1,6 +1,6 @@
 // Environment and skypanel.toml → Config. The only reader of the environment.
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
 import { parse } from 'smol-toml'
 import { findUnsafe, isLoopback, type Settings, settingsSchema } from './config-schema.ts'
 
@@ -20,6 +20,16 @@ export type Config = {
   /** Whether pictures are sent from this box. */
   imageProxy: boolean
   imageCacheBytes: number
+  uploads: {
+    /** How many bytes the files of one person may take. */
+    quota: number
+    /** How long a file is kept that nobody looks at, in ms. */
+    keptFor: number
+  }
+  /** The address of what prepares videos; undefined where they are kept by people's own servers as they are. */
+  videoServiceUrl: string | undefined
+  /** The path of ffmpeg; undefined where there is none. */
+  ffmpeg: string | undefined
   appPasswords: boolean
   /** Whether this box can be an OAuth client: on loopback, or public with https (atproto OAuth, "Clients"). */
   oauth: 'loopback' | 'confidential' | 'none'
@@ -62,6 +72,13 @@ function findResizer(root: string): string {
   return existsSync(bundled) ? bundled : join(root, 'src', 'server', 'pictures', 'resizer.ts')
 }
 
+/** Where a program lies that is named as a path or looked for on PATH. */
+function findProgram(name: string, path: string | undefined): string | undefined {
+  if (name === 'none') return undefined
+  const places = isAbsolute(name) ? [name] : (path ?? '').split(delimiter).map((folder) => join(folder, name))
+  return places.find((place) => isAbsolute(place) && existsSync(place))
+}
+
 function readFile(path: string | undefined): Record<string, unknown> {
   const file = path ?? 'skypanel.toml'
   if (!existsSync(file)) {
@@ -93,7 +110,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const publicUrl = settings.data.PUBLIC_URL ?? `http://127.0.0.1:${settings.data.PORT}`
   const problems = findUnsafe(settings.data, publicUrl)
   if (problems.length > 0) throw new ConfigError(problems)
-  return toConfig(settings.data, new URL(publicUrl))
+  return toConfig(settings.data, new URL(publicUrl), environment.PATH)
 }
 
 /** The environment of this process and more, for a process that it starts. */
@@ -117,9 +134,11 @@ function describeIssue(issue: { code: string; path: PropertyKey[]; message: stri
   return `${String(issue.path[0])} ${issue.message}.`
 }
 
-function toConfig(settings: Settings, publicUrl: URL): Config {
+function toConfig(settings: Settings, publicUrl: URL, path: string | undefined): Config {
   const root = findRoot()
   const oauth = isLoopback(publicUrl.hostname) ? 'loopback' : publicUrl.protocol === 'https:' ? 'confidential' : 'none'
+  const videoService =
+    settings.VIDEO_SERVICE_URL ?? (settings.ALLOW_PRIVATE_NETWORK ? 'none' : 'https://video.bsky.app')
   return {
     publicUrl,
     host: settings.HOST,
@@ -135,6 +154,9 @@ function toConfig(settings: Settings, publicUrl: URL): Config {
     imageOrigins: settings.IMAGE_ORIGINS.map((origin) => new URL(origin).origin),
     imageProxy: settings.IMAGE_PROXY,
     imageCacheBytes: settings.IMAGE_CACHE_MB * 1024 * 1024,
+    uploads: { quota: settings.UPLOAD_QUOTA_MB * 1_000_000, keptFor: settings.UPLOAD_DAYS * 86_400_000 },
+    videoServiceUrl: videoService === 'none' ? undefined : videoService,
+    ffmpeg: findProgram(settings.FFMPEG, path),
     appPasswords: settings.APP_PASSWORDS ?? oauth === 'none',
     oauth,
     serviceDid: settings.SERVICE_DID ?? didWebOf(publicUrl),

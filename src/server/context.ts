@@ -13,6 +13,7 @@ import { openOther, openOwned } from './open-databases.ts'
 import { createPictures, type Pictures } from './pictures/create-pictures.ts'
 import { createReadings, type Readings } from './reading.ts'
 import { createDeclarations } from './reads/find-hidden-authors.ts'
+import { createUploads, type Uploads } from './uploads/create-uploads.ts'
 import { createVideos, type Videos } from './videos/create-videos.ts'
 import { createRecentActs, type RecentActs } from './writes/create-recent-acts.ts'
 
@@ -40,6 +41,8 @@ export type WebContext = Context & {
   upstream: Upstream
   pictures: Pictures
   videos: Videos
+  /** Files of what people write. */
+  uploads: Uploads
 }
 
 /** `web` writes main.db and cache.db, and reads index.db. */
@@ -62,6 +65,7 @@ export async function createWebContext(config: Config, log: Logger): Promise<Web
   const auth = await createAuth({ config, log, main, now: Date.now })
   const upstream = createUpstream({ now: Date.now, readings, patience: config.upstreamPatience })
   const videos = createVideos(config, auth.resolvers, Date.now)
+  const uploads = createUploads({ config, main, now: Date.now })
   const shared = { config, log, main, cache, index, now: Date.now, close, readings, upstream }
-  return { ...shared, verifyToken, memory, declarations, acts, auth, pictures, videos }
+  return { ...shared, verifyToken, memory, declarations, acts, auth, pictures, videos, uploads }
 }

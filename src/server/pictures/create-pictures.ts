@@ -10,7 +10,7 @@ import { createGuardedFetch } from '../atproto/guarded-fetch.ts'
 import type { Config } from '../config.ts'
 import { createMemory } from '../create-memory.ts'
 import { keepSecretKey } from '../secrets.ts'
-import { createResizer } from './create-resizer.ts'
+import { createResizer, type Resizer } from './create-resizer.ts'
 import { createTurns } from './create-turns.ts'
 import { fetchSource, sourceBounds } from './fetch-source.ts'
 import { createPictureAddress, type PictureAddress, readPictureAddress } from './picture-address.ts'
@@ -29,6 +29,8 @@ export type Pictures = {
    * server fails or it cannot be read, 503 when too many are wanted
    */
   open(pathname: string, accept: string | undefined): Promise<FinishedPicture>
+  /** Makes somebody's own picture fit to be posted. */
+  shrink: Resizer['shrink']
   close(): void
 }
 
@@ -70,12 +72,12 @@ export function createPictures({ config, cache, now }: Options): Pictures {
       const { width, height } = presets[preset]
       const outcome = await resizer.resize({ source, target, width, height, format })
       if (outcome === 'unsupported') throw new AppError(415, 'This is no picture that SkyPanel shows.')
-      if (outcome === 'broken') throw new AppError(502, 'This picture cannot be read.')
+      if (outcome !== 'done') throw new AppError(502, 'This picture cannot be read.')
       await store.keep(name, target)
     } finally {
       await Promise.all([source, target].map((path) => rm(path, { force: true })))
     }
   }
 
-  return { address: createPictureAddress(config, key), open, close: resizer.close }
+  return { address: createPictureAddress(config, key), open, shrink: resizer.shrink, close: resizer.close }
 }

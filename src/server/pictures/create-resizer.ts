@@ -2,11 +2,16 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { createTurns } from './create-turns.ts'
-import type { ResizeAnswer, ResizeJob, ResizeOutcome } from './resize-job.ts'
+import type { ResizeAnswer, ResizeJob, ResizeOutcome, ShrinkJob } from './resize-job.ts'
+
+type Result = Omit<ResizeAnswer, 'id'>
+type Job = Omit<ResizeJob, 'id'> | Omit<ShrinkJob, 'id'>
 
 export type Resizer = {
   /** @throws AppError 503 when too much waits */
   resize(job: Omit<ResizeJob, 'id'>): Promise<ResizeOutcome>
+  /** `made` is there when the outcome is `done`. @throws AppError 503 when too much waits */
+  shrink(job: Omit<ShrinkJob, 'id'>): Promise<Result>
   close(): void
 }
 
@@ -16,6 +21,8 @@ const atOnce = Math.max(1, Math.min(2, availableParallelism() - 1))
 const idleTime = 30_000
 /** The library gives up after 10 s by itself. What it cannot stop is ended with the process. */
 const longestJob = 20_000
+/** Somebody's own picture is large, and tried in several qualities, on a slow box one after the other. */
+const longestShrink = 120_000
 
 /** The allocator gives the room of a picture back when it is done (mallopt(3)), instead of keeping it for the next. */
 const frugal = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '131072' }
@@ -26,7 +33,7 @@ const frugal = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '131072', MALLOC
  */
 export function createResizer(entry: string, patience = longestJob): Resizer {
   const takeTurn = createTurns(atOnce, 300)
-  const jobs = new Map<number, (outcome: ResizeOutcome) => void>()
+  const jobs = new Map<number, (result: Result) => void>()
   let child: ChildProcess | undefined
   let idle: NodeJS.Timeout | undefined
   let lastId = 0
@@ -37,7 +44,7 @@ export function createResizer(entry: string, patience = longestJob): Resizer {
       execArgv: ['--max-semi-space-size=1', '--max-old-space-size=48'],
       env: { ...frugal, UV_THREADPOOL_SIZE: String(atOnce) },
     })
-    started.on('message', ({ id, outcome }: ResizeAnswer) => settle(id, outcome))
+    started.on('message', ({ id, ...result }: ResizeAnswer) => settle(id, result))
     started.on('error', () => end(started))
     started.once('exit', () => end(started))
     return started
@@ -47,13 +54,13 @@ export function createResizer(entry: string, patience = longestJob): Resizer {
   function end(ended: ChildProcess): void {
     if (child !== ended) return
     child = undefined
-    for (const id of [...jobs.keys()]) settle(id, 'broken')
+    for (const id of [...jobs.keys()]) settle(id, { outcome: 'broken' })
   }
 
-  function settle(id: number, outcome: ResizeOutcome): void {
+  function settle(id: number, result: Result): void {
     const done = jobs.get(id)
     jobs.delete(id)
-    done?.(outcome)
+    done?.(result)
   }
 
   function stop(): void {
@@ -64,21 +71,27 @@ export function createResizer(entry: string, patience = longestJob): Resizer {
     ended.kill('SIGKILL')
   }
 
-  function run(job: Omit<ResizeJob, 'id'>): Promise<ResizeOutcome> {
+  function run(job: Job, longest: number): Promise<Result> {
     clearTimeout(idle)
     child ??= start()
     const working = child
     const id = ++lastId
-    return new Promise<ResizeOutcome>((resolve) => {
-      const timer = setTimeout(stop, patience).unref()
-      jobs.set(id, (outcome) => {
+    return new Promise<Result>((resolve) => {
+      const timer = setTimeout(stop, longest).unref()
+      jobs.set(id, (result) => {
         clearTimeout(timer)
         if (jobs.size === 0) idle = setTimeout(stop, idleTime).unref()
-        resolve(outcome)
+        resolve(result)
       })
-      working.send({ ...job, id } satisfies ResizeJob, (error) => error && settle(id, 'broken'))
+      working.send({ ...job, id } satisfies ResizeJob | ShrinkJob, (error) => {
+        if (error) settle(id, { outcome: 'broken' })
+      })
     })
   }
 
-  return { resize: (job) => takeTurn(() => run(job)), close: stop }
+  return {
+    resize: (job) => takeTurn(async () => (await run(job, patience)).outcome),
+    shrink: (job) => takeTurn(() => run(job, Math.max(patience, longestShrink))),
+    close: stop,
+  }
 }

@@ -11,12 +11,29 @@ export type ResizeJob = {
   format: PictureFormat
 }
 
-/** `unsupported`: no picture of a kind that is shown. `broken`: a picture that cannot be read, or is too large. */
-export type ResizeOutcome = 'done' | 'unsupported' | 'broken'
+/**
+ * Makes of somebody's own file what can be posted: upright, without metadata, at most `side` pixels wide and tall and
+ * `bytes` long, as JPEG, or as PNG or WebP where something shows through. `preview` is a path for a small WebP of it.
+ */
+export type ShrinkJob = {
+  id: number
+  source: string
+  target: string
+  preview: string
+  side: number
+  bytes: number
+}
 
-export type ResizeAnswer = { id: number; outcome: ResizeOutcome }
+/** `unsupported`: no picture of a kind that is shown. `broken`: it cannot be read. `large`: it has too many pixels. */
+export type ResizeOutcome = 'done' | 'unsupported' | 'broken' | 'large'
+
+/** A picture that can be posted. */
+export type Shrunk = { mime: 'image/jpeg' | 'image/png' | 'image/webp'; width: number; height: number; bytes: number }
+
+export type ResizeAnswer = { id: number; outcome: ResizeOutcome; made?: Shrunk }
 
 /** What an error of the library means. */
 export function readOutcome(error: unknown): ResizeOutcome {
-  return /unsupported image format/.test(String(error)) ? 'unsupported' : 'broken'
+  if (/unsupported image format|compression format|has not been built in/.test(String(error))) return 'unsupported'
+  return /exceeds pixel limit/.test(String(error)) ? 'large' : 'broken'
 }

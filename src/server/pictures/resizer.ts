@@ -1,6 +1,7 @@
 // Entry of the process that decodes pictures: hostile bytes are read here and nowhere else (docs/decisions/014-pictures.md).
 import sharp from 'sharp'
-import { type ResizeAnswer, type ResizeJob, readOutcome } from './resize-job.ts'
+import { type ResizeAnswer, type ResizeJob, readOutcome, type ShrinkJob } from './resize-job.ts'
+import { shrinkPicture } from './shrink-picture.ts'
 
 /** More pixels than any picture of the network has; a bomb claims more. */
 const mostPixels = 24_000_000
@@ -14,10 +15,12 @@ sharp.unblock({
 })
 
 process.on('disconnect', () => process.exit(0)) // `web` has gone, however it went
-process.on('message', (job: ResizeJob) => {
-  resize(job).then(
-    () => say({ id: job.id, outcome: 'done' }),
-    (error) => say({ id: job.id, outcome: readOutcome(error) }),
+process.on('message', (job: ResizeJob | ShrinkJob) => {
+  const { id } = job
+  const working = 'preview' in job ? shrinkPicture(job).then((made) => ({ made })) : resize(job)
+  working.then(
+    (made) => say({ id, outcome: 'done', ...made }),
+    (error) => say({ id, outcome: readOutcome(error) }),
   )
 })
 
