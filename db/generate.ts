@@ -12,7 +12,7 @@ for (const database of ['main', 'cache', 'index']) {
   const out = `db/migrations/${database}`
   const result = spawnSync(
     'node_modules/.bin/drizzle-kit',
-    ['generate', '--dialect', 'sqlite', '--schema', `db/schema/${database}.ts`, '--out', out, '--name', name],
+    ['generate', '--dialect', 'sqlite', '--schema', `db/schema/${database}*.ts`, '--out', out, '--name', name],
     { stdio: 'inherit' },
   )
   if (result.status !== 0) process.exit(1)

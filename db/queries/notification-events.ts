@@ -27,3 +27,13 @@ export async function listNotifiedUris(db: IndexDatabase, limit: number): Promis
 export async function forgetNotificationEvents(db: IndexDatabase, before: number): Promise<void> {
   await db.delete(notificationEvents).where(lt(notificationEvents.seenAt, before))
 }
+
+/** Events about anybody seen after `since` (ms), oldest first, up to `limit`. */
+export async function listEventsSince(db: IndexDatabase, since: number, limit: number) {
+  return db
+    .select({ userDid: notificationEvents.userDid, uri: notificationEvents.uri, seenAt: notificationEvents.seenAt })
+    .from(notificationEvents)
+    .where(gt(notificationEvents.seenAt, since))
+    .orderBy(notificationEvents.seenAt)
+    .limit(limit)
+}
