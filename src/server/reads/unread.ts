@@ -9,14 +9,13 @@ import type { WebContext } from '../context.ts'
 /** Counted up to this many. */
 const most = 50
 /** How long the AppView may take to list what the firehose has carried, in ms. */
-const lag = 30_000
+export const lag = 30_000
 
 /**
- * What the AppView listed as unread when it was last asked, and what the firehose has carried since. Older events that
- * the AppView did not list are not for this person's eyes.
+ * What the firehose has carried since the AppView was asked last, and is not listed; `listed` is what is unread of the
+ * rest. Older events that the AppView did not list are not for this person's eyes.
  */
-export async function readUnread(ctx: WebContext, viewer: Viewer): Promise<Unread> {
-  const { did } = viewer
+export async function findFreshEvents(ctx: WebContext, did: string) {
   const cursor = await findNotificationCursor(ctx.cache, did)
   const since = Math.max((cursor?.fetchedAt ?? 0) - lag, cursor?.seenAt ?? 0)
   const [listed, events] = await Promise.all([
@@ -25,7 +24,12 @@ export async function readUnread(ctx: WebContext, viewer: Viewer): Promise<Unrea
   ])
   const uris = events.map(({ uri }) => uri)
   const known = await findListedUris(ctx.cache, did, uris)
-  const fresh = events.filter(({ uri }) => !known.has(uri))
+  return { listed, fresh: events.filter(({ uri }) => !known.has(uri)) }
+}
+
+/** How much is unread, and where. */
+export async function readUnread(ctx: WebContext, { did }: Viewer): Promise<Unread> {
+  const { listed, fresh } = await findFreshEvents(ctx, did)
   const all = [...listed, ...fresh].slice(0, most)
   const byTab: Unread['byTab'] = {}
   for (const { reason } of all) {
