@@ -27,6 +27,12 @@ export type SearchStart = { saved: SavedSearch[]; recent: string[]; trends: Tren
 /** A saved search and its posts, or why there are none. */
 export type SavedSearchPage = { search: SavedSearch; problems: QueryProblem[]; posts: PostResults | undefined }
 
+/** A search to save. `query` is shorthand. */
+export type SearchDraft = { name: string; query: string }
+
+/** One that cannot be saved: as it was sent, why, and the HTTP status that says so. */
+export type RefusedSearch = { draft: SearchDraft; problem: string; status: number }
+
 /** `q` is what was typed, or its shorthand when it came in fields. */
 export type SearchPage = {
   q: string

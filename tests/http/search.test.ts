@@ -165,10 +165,16 @@ testScenarios(server, [
   },
   { name: 'nothing typed', path: '/search/people?q=', status: 200, contains: [/^\s*$/] },
   {
-    name: 'a hashtag in the order of the best',
-    path: `/hashtag/${word}?tab=top`,
+    name: 'a hashtag, the best first',
+    path: `/hashtag/${word}`,
     status: 200,
-    contains: ['above the tide', `href="/hashtag/${word}"`],
+    contains: ['above the tide', `href="/hashtag/${word}" aria-current="page"`, `href="/hashtag/${word}?tab=latest"`],
+  },
+  {
+    name: 'a hashtag, the newest first',
+    path: `/hashtag/${word}?tab=latest`,
+    status: 200,
+    contains: ['above the tide', `href="/hashtag/${word}?tab=latest" aria-current="page"`],
   },
   {
     name: 'a hashtag by somebody',
@@ -242,12 +248,20 @@ test('saves a search, follows it, changes it and lets it go', async () => {
   assert.doesNotMatch(await read(href), /over the harbour/)
   for (const [query, words] of [
     ['', /Write what to search for/],
-    ['since:x', /no date/],
+    ['since:x "<tide"', /no date[\s\S]*value="since:x (?:&quot;|&#34;)<tide/],
   ] as const) {
-    const refused = await person.post('/searches', { query })
-    assert.equal(refused.status, 422)
-    assert.match(await refused.text(), words)
+    for (const path of ['/searches', href]) {
+      const refused = await person.post(path, { op: 'save', query, name: 'Air <b>ships' })
+      assert.equal(refused.status, 422)
+      const form = await refused.text()
+      assert.match(form, words)
+      assert.match(form, /value="Air <b>ships"/)
+      assert.match(form, new RegExp(`<form[^>]*action="${path}"`))
+      const told = await person.post(path, { op: 'save', query }, { accept: 'application/json' })
+      assert.deepEqual([told.status, Object.keys(await told.json())], [422, ['error']])
+    }
   }
+  assert.match(await read(href), /above the tide/, 'nothing was changed')
   assert.equal((await person.post(href, { op: 'remove' })).headers.get('location'), '/search')
   assert.equal((await person.get(href)).status, 404)
   assert.doesNotMatch(await read('/'), new RegExp(href))
