@@ -17,6 +17,8 @@ export type LabelPolicy = LabelEffect & {
   description: string
   lang?: string | undefined
   isAdult: boolean
+  /** Whether it is one of everybody's labels, which are set once for all labelers. */
+  isGlobal: boolean
   /** What applies to the viewer: their own choice, or what the labeler or everybody begins with. */
   setting: LabelSetting
   isChosen: boolean

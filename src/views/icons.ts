@@ -11,12 +11,14 @@ import circleAlert from 'lucide-static/icons/circle-alert.svg?raw'
 import circleCheck from 'lucide-static/icons/circle-check.svg?raw'
 import circleOff from 'lucide-static/icons/circle-off.svg?raw'
 import code from 'lucide-static/icons/code.svg?raw'
+import download from 'lucide-static/icons/download.svg?raw'
 import ellipsis from 'lucide-static/icons/ellipsis.svg?raw'
 import externalLink from 'lucide-static/icons/external-link.svg?raw'
 import eyeOff from 'lucide-static/icons/eye-off.svg?raw'
 import heart from 'lucide-static/icons/heart.svg?raw'
 import house from 'lucide-static/icons/house.svg?raw'
 import image from 'lucide-static/icons/image.svg?raw'
+import languages from 'lucide-static/icons/languages.svg?raw'
 import link from 'lucide-static/icons/link.svg?raw'
 import list from 'lucide-static/icons/list.svg?raw'
 import lock from 'lucide-static/icons/lock.svg?raw'
@@ -24,6 +26,7 @@ import logIn from 'lucide-static/icons/log-in.svg?raw'
 import logOut from 'lucide-static/icons/log-out.svg?raw'
 import menu from 'lucide-static/icons/menu.svg?raw'
 import messageSquare from 'lucide-static/icons/message-square.svg?raw'
+import palette from 'lucide-static/icons/palette.svg?raw'
 import pin from 'lucide-static/icons/pin.svg?raw'
 import play from 'lucide-static/icons/play.svg?raw'
 import plus from 'lucide-static/icons/plus.svg?raw'
@@ -63,6 +66,8 @@ const files = {
   heart,
   house,
   image,
+  download,
+  languages,
   link,
   list,
   lock,
@@ -70,6 +75,7 @@ const files = {
   logOut,
   menu,
   messageSquare,
+  palette,
   pin,
   play,
   plus,

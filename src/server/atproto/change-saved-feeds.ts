@@ -41,11 +41,16 @@ export function changeSavedFeeds(
   const sorted = [...changed.filter(isPinnedItem), ...changed.filter((it) => !isPinnedItem(it))]
   const next: Preference = { ...kept, items: sorted }
   const written = at < 0 ? [...preferences, next] : preferences.toSpliced(at, 1, next)
-  return written.map((preference) => (preference.$type === former ? mirror(preference, sorted) : preference))
+  return mirrorSavedFeeds(written, sorted)
+}
+
+/** `preferences` with the preference of old clients, where there is one, saying what `items` say. */
+export function mirrorSavedFeeds(preferences: Preference[], items: unknown[]): Preference[] {
+  return preferences.map((preference) => (preference.$type === former ? mirror(preference, items) : preference))
 }
 
 /** What somebody has who never chose: Following, and what an old client saved. */
-function firstItems(preferences: Preference[]): Preference[] {
+export function firstItems(preferences: Preference[]): Preference[] {
   const old = preferences.find(({ $type }) => $type === former)
   const list = (value: unknown) => (Array.isArray(value) ? value.filter((uri) => typeof uri === 'string') : [])
   const [pinned, saved] = [list(old?.pinned), list(old?.saved)]

@@ -13,13 +13,43 @@ type Loose = Record<string, unknown>
 const mostPolicies = 200
 const globals: Record<string, Loose> = LABELS as unknown as Record<string, Loose>
 
+/** Everybody's labels that a person decides about, in the order of a form, with what they begin as. */
+export const globalLabels: {
+  id: string
+  name: string
+  description: string
+  isAdult: boolean
+  setting: LabelSetting
+}[] = [
+  { id: 'porn', name: 'Adult content', description: 'Explicit sexual images', isAdult: true, setting: 'hide' },
+  {
+    id: 'sexual',
+    name: 'Suggestive content',
+    description: 'Sexual, without being explicit',
+    isAdult: true,
+    setting: 'warn',
+  },
+  { id: 'graphic-media', name: 'Graphic media', description: 'Blood, injury, death', isAdult: true, setting: 'warn' },
+  { id: 'nudity', name: 'Nudity', description: 'Artistic or plain, not sexual', isAdult: false, setting: 'ignore' },
+]
+
+/** Whether a labeler applies to everybody, subscribed to or not. */
+export function isBuiltInLabeler(did: string): boolean {
+  return did === BSKY_LABELER_DID
+}
+
+/** Whether a view of app.bsky.labeler.getServices says what its labels mean. */
+export function isLabelerView(view: unknown): view is AppBskyLabelerDefs.LabelerViewDetailed {
+  return isObject(view) && 'policies' in view && isObject(view.creator)
+}
+
 /**
  * @param languages of the reader, the most wanted first (BCP 47): names and descriptions come in the first that fits
  * @throws TypeError when `view` is no labeler view
  */
 export function toLabeler(view: AppBskyLabelerDefs.LabelerViewDetailed, lens: Lens, languages: string[]): Labeler {
   const actor = toActor(view.creator)
-  const isBuiltIn = actor.did === BSKY_LABELER_DID
+  const isBuiltIn = isBuiltInLabeler(actor.did)
   const own = lens.moderation.prefs.labelers.find(({ did }) => did === actor.did)
   // A label of everybody's is set once for all labelers.
   const chosen = (id: string, isGlobal: boolean) => (isGlobal ? lens.moderation.prefs.labels[id] : own?.labels[id])
@@ -27,8 +57,8 @@ export function toLabeler(view: AppBskyLabelerDefs.LabelerViewDetailed, lens: Le
   return {
     actor,
     likes: readCount(view.likeCount),
-    policies: readPolicies(view.policies, languages).map(({ isGlobal, ...policy }) => {
-      const choice = lens.viewerDid === undefined ? undefined : readSetting(chosen(policy.id, isGlobal))
+    policies: readPolicies(view.policies, languages).map((policy) => {
+      const choice = lens.viewerDid === undefined ? undefined : readSetting(chosen(policy.id, policy.isGlobal))
       return { ...policy, setting: choice ?? policy.setting, isChosen: choice !== undefined }
     }),
     isSubscribed: isBuiltIn || (lens.viewerDid !== undefined && own !== undefined),
@@ -37,10 +67,7 @@ export function toLabeler(view: AppBskyLabelerDefs.LabelerViewDetailed, lens: Le
   }
 }
 
-function readPolicies(
-  policies: unknown,
-  languages: string[],
-): (Omit<LabelPolicy, 'isChosen'> & { isGlobal: boolean })[] {
+function readPolicies(policies: unknown, languages: string[]): Omit<LabelPolicy, 'isChosen'>[] {
   const { labelValues, labelValueDefinitions } = isObject(policies) ? policies : {}
   const all = Array.isArray(labelValueDefinitions) ? labelValueDefinitions.filter(isObject) : []
   const defined = new Map(all.map((definition) => [definition.identifier, definition]))

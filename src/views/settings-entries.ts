@@ -1,0 +1,72 @@
+// Where settings lead, in their order. A part that is not built has no entry.
+import type { IconName } from './icons.ts'
+
+export type SettingsEntry = {
+  href: string
+  label: string
+  hint: string
+  icon: IconName /** Short, for the tabs. */
+  tab?: string
+}
+
+export const settingsEntries: SettingsEntry[] = [
+  {
+    href: '/settings/account',
+    label: 'Account and sessions',
+    tab: 'Account',
+    icon: 'user',
+    hint: 'Profile, handle, browsers signed in, your data',
+  },
+  {
+    href: '/settings/appearance',
+    label: 'Appearance',
+    tab: 'Appearance',
+    icon: 'palette',
+    hint: 'Theme, colour, text size, counts, motion',
+  },
+  {
+    href: '/settings/content-and-media',
+    label: 'Content',
+    tab: 'Content',
+    icon: 'list',
+    hint: 'Following, threads, the order of your feeds',
+  },
+  {
+    href: '/moderation',
+    label: 'Moderation',
+    tab: 'Moderation',
+    icon: 'shield',
+    hint: 'Labels, labelers, muted and blocked people, hidden posts',
+  },
+  {
+    href: '/settings/privacy-and-security',
+    label: 'Privacy',
+    tab: 'Privacy',
+    icon: 'lock',
+    hint: 'Link tracking, where pictures come from',
+  },
+  {
+    href: '/settings/languages',
+    label: 'Languages',
+    tab: 'Languages',
+    icon: 'languages',
+    hint: 'What you read and write in',
+  },
+]
+
+/** What is held back, in lists of its own. */
+export const moderationEntries: Omit<SettingsEntry, 'tab'>[] = [
+  {
+    href: '/moderation/muted-accounts',
+    label: 'Muted accounts',
+    icon: 'eyeOff',
+    hint: 'People whose posts you do not see',
+  },
+  {
+    href: '/moderation/blocked-accounts',
+    label: 'Blocked accounts',
+    icon: 'userX',
+    hint: 'People who neither see you nor are seen',
+  },
+  { href: '/moderation/hidden-posts', label: 'Hidden posts', icon: 'circleOff', hint: 'Single posts that you hid' },
+]
