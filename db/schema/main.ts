@@ -24,14 +24,29 @@ export const sessions = sqliteTable(
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
     tokenHash: text('token_hash').notNull().unique(),
+    /** SHA-256 of the cookie that a browser's accounts share: the sessions between which it may switch. */
+    deviceHash: text('device_hash'),
     kind: text('kind', { enum: ['oauth', 'password'] }).notNull(),
     userAgent: text('user_agent').notNull(),
     createdAt: integer('created_at').notNull(),
     lastSeenAt: integer('last_seen_at').notNull(),
     expiresAt: integer('expires_at').notNull(),
   },
-  (table) => [index('sessions_expires_at').on(table.expiresAt), index('sessions_user').on(table.userId, table.kind)],
+  (table) => [
+    index('sessions_expires_at').on(table.expiresAt),
+    index('sessions_user').on(table.userId, table.kind),
+    index('sessions_device').on(table.deviceHash),
+  ],
 )
+
+/** How somebody wants this box to look and to read (BoxPreferences as JSON). */
+export const preferences = sqliteTable('preferences', {
+  userId: integer('user_id')
+    .primaryKey()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  values: text('values', { mode: 'json' }).$type<unknown>().notNull(),
+  updatedAt: integer('updated_at').notNull(),
+})
 
 /** What lets this box act for a person upstream: the OAuth token set or the app-password session, sealed. */
 export const credentials = sqliteTable(
