@@ -1,0 +1,80 @@
+// What a page of 30 moderated posts costs `web`, with 300 muted words and upstream from memory; the peer is the parsing
+// of the same upstream answer by the library alone.
+import { build } from '../deploy/build.ts'
+import { networkVariable, type SeededNetwork, startSeededNetwork } from '../tests/network.ts'
+import { createRandomText } from './random-text.ts'
+import { startRememberedUpstream } from './remember-upstream.ts'
+import { cpuOf, memoryOf, startBox } from './start-box.ts'
+
+const pageSize = 30
+const rounds = Number(process.env.ROUNDS ?? 300)
+
+await build(() => {})
+const shared = process.env[networkVariable]
+const own = shared ? undefined : await startSeededNetwork()
+const network: SeededNetwork = own?.seeded ?? JSON.parse(shared ?? '')
+const { rare } = createRandomText(7)
+const mutedWords = Array.from({ length: 300 }, (_, index) => ({
+  value: index % 8 === 0 ? `${rare()} ${rare()}` : rare(),
+  targets: ['content', 'tag'],
+  actorTarget: index % 5 === 0 ? 'exclude-following' : 'all',
+}))
+
+const upstream = await startRememberedUpstream(network, (method, body) => {
+  const answer = JSON.parse(body)
+  if (method === 'app.bsky.actor.getPreferences') {
+    answer.preferences.push({ $type: 'app.bsky.actor.defs#mutedWordsPref', items: mutedWords })
+  }
+  if (Array.isArray(answer.feed)) answer.feed = fill(answer.feed)
+  return JSON.stringify(answer)
+})
+const box = await startBox({ settings: { ...network.settings, ...upstream.settings } }, process.env.PROFILE)
+try {
+  const [reader] = network.accounts
+  const body = new URLSearchParams({ handle: reader?.handle ?? '', password: reader?.password ?? '' })
+  const headers = { origin: box.url }
+  const signedIn = await fetch(`${box.url}/auth/password`, { method: 'POST', redirect: 'manual', headers, body })
+  const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const only = process.env.ONLY ?? ''
+  for (const [name, path, who] of [
+    ['a timeline', '/?show=newest', cookie],
+    ['a profile', '/profile/marit.test', cookie],
+    ['a public profile', '/profile/marit.test', ''],
+    ['a page without posts', '/menu', cookie],
+  ] as const) {
+    if (!name.includes(only)) continue
+    const { ms, html } = await measure(box.url + path, who)
+    const posts = html.match(/<article/g)?.length ?? 0
+    console.log(`${name}: ${posts} posts, ${(html.length / 1000).toFixed(0)} kB: ${ms.toFixed(2)} ms CPU`)
+  }
+  console.log(`memory: web ${memoryOf(box.web).toFixed(0)} MB, stream ${memoryOf(box.stream).toFixed(0)} MB`)
+} finally {
+  await box.close()
+  await upstream.close()
+  await own?.close()
+}
+process.exit()
+
+type Item = { post: { uri: string; record: object } }
+
+/** As many posts as a page has, all of them shown: what was said, again under other names, and in no conversation. */
+function fill(items: Item[]): Item[] {
+  return Array.from({ length: pageSize }, (_, at) => {
+    const { post } = items[at % items.length] as Item
+    const record = { ...post.record, reply: undefined }
+    return { post: { ...post, record, uri: `${post.uri.slice(0, -2)}${String(at).padStart(2, '2')}` } }
+  })
+}
+
+async function measure(url: string, cookie: string) {
+  const ask = async () => {
+    const answer = await fetch(url, { headers: { cookie } })
+    const html = await answer.text()
+    if (!answer.ok) throw new Error(`${url}: ${answer.status}`)
+    return html
+  }
+  for (let i = 0; i < 150; i++) await ask()
+  const before = cpuOf(box.web)
+  for (let i = 0; i < rounds; i++) await ask()
+  return { ms: (cpuOf(box.web) - before) / rounds, html: await ask() }
+}
