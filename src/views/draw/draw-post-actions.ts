@@ -1,0 +1,47 @@
+// The action bar: one form, whose buttons say what to do. The island `postActions` answers it without a page load.
+// A new entry of the menu is one more line in `drawMenu`.
+import type { Post } from '#types/post.ts'
+import { countOf, formatCount } from '../format-time.ts'
+import { drawGlyph } from './draw-icon.ts'
+import { type Html, html } from './html.ts'
+
+const shown = (count: number) => (count > 0 ? formatCount(count) : '')
+
+/** @param back where its forms lead back to */
+export function drawPostActions(post: Post, back: string): Html {
+  const { counts, viewer } = post
+  const repost = html` formaction="/post/repost" name="undo" ${state(viewer.isReposted)} aria-label="Repost, ${countOf(counts.reposts, 'repost')}"`
+  const like = html` name="undo" ${state(viewer.isLiked)} aria-label="Like, ${countOf(counts.likes, 'like')}"`
+  const save = html` formaction="/post/bookmark" name="undo" ${state(viewer.isBookmarked)} aria-label="Bookmark"`
+  return html`<form class="acts" method="post" action="/post/like">${[
+    html`<input type="hidden" name="uri" value="${post.uri}"><input type="hidden" name="back" value="${back}">`,
+    drawReply(post),
+    html`<button type="submit"${repost}>${drawGlyph('repost')}<span>${shown(counts.reposts)}</span></button>`,
+    html`<button type="submit"${like}>${drawGlyph('like', true)}<span>${shown(counts.likes)}</span></button>`,
+    html`<button type="submit"${save}>${drawGlyph('save', true)}</button>`,
+    drawMenu(post),
+  ]}</form>`
+}
+
+function state(isOn: boolean): Html {
+  return html`value="${isOn ? '1' : ''}" aria-pressed="${isOn ? 'true' : 'false'}"`
+}
+
+function drawReply({ uri, counts, viewer }: Post): Html {
+  const inside = html`${drawGlyph('reply')}${shown(counts.replies)}`
+  if (!viewer.canReply) {
+    return html`<span title="You cannot reply to this post">${inside}<span class="sr"> replies; you cannot reply</span></span>`
+  }
+  const name = `Reply, ${countOf(counts.replies, 'reply', 'replies')}`
+  return html`<a href="/compose?reply=${encodeURIComponent(uri)}" aria-label="${name}">${inside}</a>`
+}
+
+function drawMenu({ uri, href, viewer }: Post): Html {
+  const subject = encodeURIComponent(uri)
+  const entries = [
+    viewer.canQuote && html`<a href="/compose?quote=${subject}">${drawGlyph('quote')}Quote</a>`,
+    html`<a href="${href}">${drawGlyph('link')}Permanent link</a>`,
+    viewer.isOwn && html`<a class="danger" href="/post/delete?uri=${subject}">${drawGlyph('trash')}Delete</a>`,
+  ]
+  return html`<details class="menu" name="menu"><summary aria-label="More actions">${drawGlyph('more')}</summary><div>${entries}</div></details>`
+}
