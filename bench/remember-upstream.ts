@@ -46,7 +46,9 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
 async function passOn(target: string, request: IncomingMessage, body: Buffer, adjust: Change): Promise<Kept> {
   const { pathname } = new URL(request.url ?? '/', target)
   const names = ['authorization', 'content-type', 'atproto-proxy', 'atproto-accept-labelers']
-  const headers = Object.fromEntries(names.flatMap((name) => (request.headers[name] ? [[name, `${request.headers[name]}`]] : [])))
+  const headers = Object.fromEntries(
+    names.flatMap((name) => (request.headers[name] ? [[name, `${request.headers[name]}`]] : [])),
+  )
   const answer = await fetch(new URL(request.url ?? '/', target), {
     method: request.method ?? 'GET',
     headers,

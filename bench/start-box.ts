@@ -10,7 +10,9 @@ export type Box = Awaited<ReturnType<typeof startBox>>
 
 const app = join(import.meta.dirname, '..', 'dist', 'server', 'app')
 /** As the supervisor starts them. */
-const thrift = process.env.FLAGS ? process.env.FLAGS.split(" ") : ["--max-semi-space-size=2", "--heap-growing-percent=20"]
+const thrift = process.env.FLAGS
+  ? process.env.FLAGS.split(' ')
+  : ['--max-semi-space-size=2', '--heap-growing-percent=20']
 
 /** Resolves when both processes are ready. */
 export async function startBox(network: { settings: Record<string, string> }, profile?: string) {
@@ -19,7 +21,10 @@ export async function startBox(network: { settings: Record<string, string> }, pr
   const settings = { DATA_DIR: dataDir, PORT: String(port), APP_PASSWORDS: 'true', LOG_LEVEL: 'error' }
   const env = { ...process.env, ...network.settings, ...settings, NODE_ENV: 'production', MALLOC_ARENA_MAX: '2' }
   const start = (name: string) =>
-    fork(join(app, `${name}.js`), { env, execArgv: [...thrift, ...(profile && name === 'web' ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [])] })
+    fork(join(app, `${name}.js`), {
+      env,
+      execArgv: [...thrift, ...(profile && name === 'web' ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [])],
+    })
   const [stream, web] = [start('stream'), start('web')]
   await Promise.all([once(stream, 'message'), once(web, 'message')])
   return {
