@@ -4,8 +4,9 @@ import { rmSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TestNetwork, TestNetworkNoAppView } from '@atproto/dev-env'
+import { freePort } from './free-port.ts'
 import type { NetworkCommand, NetworkParams } from './network.ts'
-import { freePort, type Postgres, startPostgres } from './postgres.ts'
+import { type Postgres, startPostgres } from './postgres.ts'
 import { startSearchService } from './search/search-service.ts'
 
 const params: NetworkParams = JSON.parse(process.argv[2] ?? '{}')
@@ -33,6 +34,11 @@ function fail(error: unknown): void {
   void stop(1)
 }
 
+async function choosePorts() {
+  const { plcPort, pdsPort } = params
+  return { plc: { port: plcPort ?? (await freePort()) }, pds: { port: pdsPort ?? (await freePort()) } }
+}
+
 async function startFull(): Promise<void> {
   const [{ TestNetwork }, database] = await Promise.all([
     import('@atproto/dev-env'),
@@ -44,8 +50,8 @@ async function startFull(): Promise<void> {
   const full = await TestNetwork.create({
     dbPostgresUrl: database.url,
     dbPostgresSchema: 'demo',
-    plc: params.plcPort ? { port: params.plcPort } : {},
-    pds: params.pdsPort ? { port: params.pdsPort } : {},
+    ...(await choosePorts()),
+    ozone: { port: await freePort() },
     bsky: {
       port: appviewPort,
       searchUrl,
@@ -70,10 +76,7 @@ async function startFull(): Promise<void> {
 
 async function startPdsOnly(): Promise<void> {
   const { TestNetworkNoAppView } = await import('@atproto/dev-env')
-  network = await TestNetworkNoAppView.create({
-    plc: params.plcPort ? { port: params.plcPort } : {},
-    pds: params.pdsPort ? { port: params.pdsPort } : {},
-  })
+  network = await TestNetworkNoAppView.create(await choosePorts())
   say({ ready: { pdsUrl: network.pds.url, plcUrl: network.plc.url } })
 }
 

@@ -92,7 +92,7 @@ async function startProcess(mode: NetworkParams['mode'], options: NetworkOptions
       return await tryStart(mode, options)
     } catch (error) {
       const chosen = options.pdsPort ?? options.plcPort ?? options.appviewPort
-      if (chosen !== undefined || attempt === 3 || !String(error).includes('EADDRINUSE')) throw error
+      if (chosen !== undefined || attempt === 5 || !/EADDRINUSE|Address already in use/.test(String(error))) throw error
     }
   }
 }

@@ -3,8 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { chmod, chown, cp, mkdir, readFile, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
+import { freePort } from './free-port.ts'
 import { isOpenToAll } from './temporary-folder.ts'
 
 export type Postgres = { url: string; stop(): Promise<void> }
@@ -61,8 +61,8 @@ export async function startPostgres(folder: string): Promise<Postgres> {
   const serverSays = collect(server)
   const ended = once(server, 'exit')
   await Promise.race([
-    ready(server),
-    ended.then(([status]) => {
+    ready(server, serverSays),
+    once(server, 'close').then(([status]) => {
       throw new Error(`postgres ended with ${status}: ${serverSays()}`)
     }),
   ])
@@ -76,10 +76,10 @@ export async function startPostgres(folder: string): Promise<Postgres> {
 }
 
 /** Resolves when the server says that it takes connections. */
-function ready(server: ChildProcess): Promise<void> {
+function ready(server: ChildProcess, says: () => string): Promise<void> {
   return new Promise((resolve) => {
-    server.stderr?.on('data', (chunk: string) => {
-      if (chunk.includes('ready to accept connections')) resolve()
+    server.stderr?.on('data', () => {
+      if (says().includes('ready to accept connections')) resolve()
     })
   })
 }
@@ -113,14 +113,4 @@ async function reachableBinaries(folder: string, owner: Owner): Promise<{ initdb
   await cp(join(dirname(binaries.postgres), '..'), copy, { recursive: true, verbatimSymlinks: true })
   await chmod(copy, 0o755)
   return { initdb: join(copy, 'bin', 'initdb'), postgres: join(copy, 'bin', 'postgres') }
-}
-
-/** A TCP port that was free on 127.0.0.1 a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { build } from '../../deploy/build.ts'
+import { findPort } from '../find-port.ts'
 import { createHarness, streamSettings, until } from './ingest-harness.ts'
 import { createDice, record } from './recording.ts'
 import type { Recorded } from './replay-server.ts'
@@ -12,11 +13,16 @@ const kills = 100
 const perLife = 60
 
 describe('stream under SIGKILL', () => {
-  it(`holds every post once after ${kills} kills`, { timeout: 400_000 }, async (t) => {
+  it(`holds every post once after ${kills} kills`, async (t) => {
     await build(() => {})
     const harness = await createHarness(t)
     const { frames, expected } = await record(harness.plc, (kills + 1) * perLife, 60)
-    const settings = streamSettings(harness.dataDir, harness.relay.url, harness.plc.url)
+    const [port, streamPort] = [await findPort(), await findPort()]
+    const settings = {
+      ...streamSettings(harness.dataDir, harness.relay.url, harness.plc.url),
+      PORT: String(port),
+      STREAM_PORT: String(streamPort),
+    }
     const dice = createDice(7)
     let under = 0
 
@@ -50,7 +56,7 @@ describe('stream under SIGKILL', () => {
     t.after(() => endStream(child, 'SIGKILL'))
     const last = frames.at(-1)?.seq
     harness.relay.add(...frames)
-    await until(harness.cursor, (cursor) => cursor === last, 30_000)
+    await until(harness.cursor, (cursor) => cursor === last)
     assert.equal(await endStream(child, 'SIGTERM'), 0)
 
     const rows = await harness.rows<{ uri: string; cid: string }>('SELECT uri, cid FROM indexed_posts')

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { get } from 'node:http'
 import { describe, it, type TestContext } from 'node:test'
 import { WebSocket } from 'ws'
+import { findPort } from '../../../tests/find-port.ts'
 import { type LiveRules, type LiveServer, liveLimits } from './live-server.ts'
 import { loadUws } from './open-live-server.ts'
 import { openUwsServer } from './open-uws-server.ts'
@@ -17,8 +18,8 @@ const rules: LiveRules = {
 }
 const uws = await loadUws()
 const carriers: { name: string; open: ((port: number) => Promise<LiveServer>) | undefined; port: number }[] = [
-  { name: 'ws', open: (port) => openWsServer(port, rules), port: 22_400 },
-  { name: 'uws', open: uws && ((port) => openUwsServer(uws, port, rules)), port: 22_401 },
+  { name: 'ws', open: (port) => openWsServer(port, rules), port: await findPort() },
+  { name: 'uws', open: uws && ((port) => openUwsServer(uws, port, rules)), port: await findPort() },
 ]
 
 type Asking = { path?: string; headers?: Record<string, string> }
@@ -158,7 +159,7 @@ for (const { name, open, port } of carriers) {
       assert.equal((await knock({ headers: { origin, 'x-forwarded-for': '203.0.113.10' } })).status, 101)
       first.close()
       await ended(first)
-      for (const deadline = Date.now() + 2000; (await knock({ headers })).status !== 101; )
+      for (const deadline = Date.now() + 60_000; (await knock({ headers })).status !== 101; )
         assert(Date.now() < deadline)
     })
 
