@@ -5,6 +5,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TestNetwork, TestNetworkNoAppView } from '@atproto/dev-env'
 import { freePort } from './free-port.ts'
+import { addLag } from './lag.ts'
 import type { NetworkCommand, NetworkParams } from './network.ts'
 import { type Postgres, startPostgres } from './postgres.ts'
 import { startSearchService } from './search/search-service.ts'
@@ -63,6 +64,8 @@ async function startFull(): Promise<void> {
     },
   })
   network = full
+  addLag(full, Number(process.env.SKYPANEL_TEST_LAG ?? 0))
+  countInTurn(full)
   say({
     ready: {
       pdsUrl: full.pds.url,
@@ -72,6 +75,18 @@ async function startFull(): Promise<void> {
       modServiceDid: full.ozone.ctx.cfg.service.did,
     },
   })
+}
+
+/** Two counts of the same likes at once may end with the older one, for good: dev-env's AppView counts all at once. */
+function countInTurn({ bsky }: TestNetwork): void {
+  const { background } = bsky.sub
+  const add = background.add.bind(background)
+  let last = Promise.resolve()
+  background.add = (task) =>
+    add((...given) => {
+      last = last.catch(() => undefined).then(() => task(...given))
+      return last
+    })
 }
 
 async function startPdsOnly(): Promise<void> {
@@ -97,7 +112,7 @@ async function trust(did: string): Promise<void> {
 }
 
 async function run(command: NetworkCommand): Promise<void> {
-  if (command.do === 'settle') await (network as TestNetwork).processAll(30_000)
+  if (command.do === 'settle') await (network as TestNetwork).processAll(180_000)
   else if (command.do === 'trust') await trust(command.did)
   else await addLabels(command.labels)
 }
