@@ -11,19 +11,25 @@ export function feedUpdates() {
   let socket: WebSocket | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let attempt = 0
+  let isLooking = false
+  let isOutdated = false
 
-  const ask = (headers: HeadersInit = {}) =>
-    fetch(`${root.dataset.posts}?after=${encodeURIComponent(root.dataset.after ?? '')}`, { headers }).catch(
-      () => undefined,
-    )
+  const ask = (how: RequestInit = {}) =>
+    fetch(`${root.dataset.posts}?after=${encodeURIComponent(root.dataset.after ?? '')}`, how).catch(() => undefined)
 
   /** What arrived while nobody was listening: after a break, and between the making of the page and the subscription. */
   const look = async (state: State) => {
-    const { after } = root.dataset
-    const answer = await ask({ accept: 'application/json' })
-    if (!answer?.ok) return
-    const { count } = await answer.json()
-    if (Number.isInteger(count) && after === root.dataset.after) state.count = Math.max(state.count, count)
+    isLooking = true
+    do {
+      isOutdated = false
+      const { after } = root.dataset
+      const answer = await ask({ headers: { accept: 'application/json' }, cache: 'no-store' })
+      const { count } = answer?.ok ? await answer.json().catch(() => ({})) : {}
+      if (after !== root.dataset.after) isOutdated = true
+      else if (Number.isInteger(count)) state.count = count
+      // What came meanwhile may or may not be in the answer.
+    } while (isOutdated)
+    isLooking = false
   }
 
   const open = (state: State) => {
@@ -35,10 +41,12 @@ export function feedUpdates() {
       attempt = 0
       state.isLive = true
       opened.send(JSON.stringify({ subscribe: [root.dataset.topic] }))
-      void look(state)
     }
     opened.onmessage = ({ data }) => {
-      state.count += readCount(data, root.dataset.topic)
+      const { subscribed, topic, count } = read(data)
+      if (isLooking) isOutdated = true
+      else if (Array.isArray(subscribed)) void look(state)
+      else if (topic === root.dataset.topic && Number.isInteger(count)) state.count += Math.max(0, Number(count))
     }
     opened.onclose = () => {
       if (socket !== opened) return
@@ -88,6 +96,7 @@ export function feedUpdates() {
       list.prepend(...items)
       root.dataset.after = fresh.dataset.newest
       this.count = 0
+      if (!isLooking) void look(this)
       const first = items[0]?.querySelector<HTMLElement>('article')
       first?.setAttribute('tabindex', '-1')
       first?.focus({ preventScroll: true })
@@ -95,12 +104,11 @@ export function feedUpdates() {
   }
 }
 
-/** The count of a message about `topic`; 0 for anything else. */
-function readCount(data: unknown, topic: string | undefined): number {
+/** What /live says, unchecked. */
+function read(data: unknown): { topic?: unknown; count?: unknown; subscribed?: unknown } {
   try {
-    const message = JSON.parse(String(data))
-    return message.topic === topic && Number.isInteger(message.count) ? Math.max(0, message.count) : 0
+    return JSON.parse(String(data)) ?? {}
   } catch {
-    return 0
+    return {}
   }
 }

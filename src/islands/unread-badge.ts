@@ -11,6 +11,8 @@ export function unreadBadge() {
   let socket: WebSocket | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let attempt = 0
+  let isLooking = false
+  let isOutdated = false
 
   const set = (badge: Badge, count: unknown) => {
     if (!Number.isInteger(count)) return
@@ -20,10 +22,17 @@ export function unreadBadge() {
 
   /** What came while nobody was listening: after a break, and between the making of the page and the subscription. */
   const look = async (badge: Badge) => {
-    const answer = await fetch('/notifications/unread', { headers: { accept: 'application/json' } }).catch(
-      () => undefined,
-    )
-    if (answer?.ok) set(badge, (await answer.json()).count)
+    isLooking = true
+    do {
+      isOutdated = false
+      const answer = await fetch('/notifications/unread', { headers: { accept: 'application/json' } }).catch(
+        () => undefined,
+      )
+      const { count } = answer?.ok ? await answer.json().catch(() => ({})) : {}
+      set(badge, count)
+      // What came meanwhile may or may not be in the answer.
+    } while (isOutdated)
+    isLooking = false
   }
 
   const open = (badge: Badge) => {
@@ -33,11 +42,12 @@ export function unreadBadge() {
     socket = opened
     opened.onopen = () => opened.send(JSON.stringify({ subscribe: [topic] }))
     opened.onmessage = ({ data }) => {
-      const message = read(data)
-      if (message.topic === topic && Number.isInteger(message.count)) set(badge, badge.count + Number(message.count))
-      if (!Array.isArray(message.subscribed) || !message.subscribed.includes(topic)) return
+      const { topic: about, count, subscribed } = read(data)
+      if (isLooking) isOutdated = true
+      else if (about === topic && Number.isInteger(count)) set(badge, badge.count + Number(count))
+      if (!Array.isArray(subscribed) || !subscribed.includes(topic)) return
       attempt = 0
-      void look(badge)
+      if (!isLooking) void look(badge)
     }
     opened.onclose = () => {
       if (socket !== opened) return

@@ -13,7 +13,8 @@ import { useBrowser } from './browser.ts'
 
 const network = await useNetwork()
 const openPage = useBrowser()
-const name = (part: string) => `page-${part}-${randomBytes(2).toString('hex')}`
+const tag = randomBytes(2).toString('hex')
+const name = (part: string) => `page-${part}-${tag}`
 let server: TestServer
 let host: Server
 let writer: AtpAgent
@@ -23,7 +24,7 @@ before(async () => {
   server = await startServer(network, { stream: true })
   const [maker, author] = [await network.createAccount(name('maker')), await network.createAccount(name('author'))]
   const person = await signInAs(server, maker)
-  const fields = { title: 'Harbour bells', description: 'They ring at night.', hashtags: 'harbourbell' }
+  const fields = { title: 'Harbour bells', description: 'They ring at night.', hashtags: `harbourbell${tag}` }
   const made = await person.post('/feeds/new', fields, { accept: 'application/json' })
   slug = ((await made.json()) as { slug: string }).slug
   writer = new AtpAgent({ service: network.pdsUrl })
@@ -52,15 +53,14 @@ after(async () => {
   await server?.close()
 })
 
-const ring = (text: string) => writer.post({ text, tags: ['harbourbell'], createdAt: new Date().toISOString() })
+const ring = (text: string) => writer.post({ text, tags: [`harbourbell${tag}`], createdAt: new Date().toISOString() })
 
 test('announces a new post, and shows it on click', async (t) => {
   const page = await openPage(t, { origin: server.url })
-  const subscribed = new Promise((resolve) => {
-    page.on('websocket', (socket) => socket.on('framesent', resolve))
-  })
+  // A page that has asked what it missed has subscribed before.
+  const looked = page.waitForResponse((answer) => answer.url().includes(`/f/${slug}/posts?after=`))
   await page.goto(`${server.url}/f/${slug}`)
-  await subscribed
+  await looked
   const fresh = page.locator('.fresh')
   await fresh.waitFor({ state: 'hidden' })
   const before = await page.locator('#posts > li').count()
