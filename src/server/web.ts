@@ -12,6 +12,8 @@ const log = createLog(config, 'web')
 const ctx = await createWebContext(config, log)
 const pages = await import(config.paths.pages)
 const server = createServer(createListener(ctx, pages.handler))
+// Longer than a proxy in front of it: one that uses a connection as it is being closed answers 502.
+server.keepAliveTimeout = 130_000
 server.on('upgrade', (request, socket, head) => answerUpgrade(config, request, socket, head))
 server.listen(config.port, config.host, () => {
   log.info({ url: config.publicUrl.href }, 'listening')
