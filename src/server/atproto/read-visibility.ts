@@ -2,15 +2,17 @@
 import type { WebContext } from '../context.ts'
 
 const collection = 'app.bsky.actor.contentVisibilityDeclaration'
-const patience = 5000
 
 /**
  * Asks `did`'s own server for the declaration (lexicon app.bsky.actor.contentVisibilityDeclaration, key `self`).
  * @returns true when the account hides from recommendations; a record that is missing counts as false
- * @throws Error when its server cannot be found or does not answer within 5 s and 64 KB
+ * @throws Error when its server cannot be found or does not answer in time and within 64 KB
  */
-export async function hidesFromRecommendations(ctx: Pick<WebContext, 'auth'>, did: string): Promise<boolean> {
-  const signal = AbortSignal.timeout(patience)
+export async function hidesFromRecommendations(
+  ctx: Pick<WebContext, 'config' | 'auth'>,
+  did: string,
+): Promise<boolean> {
+  const signal = AbortSignal.timeout(2 * ctx.config.upstreamPatience)
   const { service } = await ctx.auth.resolvers.dids.resolve(did as `did:plc:${string}`, { signal })
   const endpoint = service?.find(({ id }) => id === '#atproto_pds' || id === `${did}#atproto_pds`)?.serviceEndpoint
   if (typeof endpoint !== 'string') throw new Error(`${did} has no server`)

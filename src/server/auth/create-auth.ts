@@ -47,7 +47,10 @@ export async function createAuth(tools: {
   const { config } = tools
   const sealed = { ...tools, key: nameKey(readSealingKey(config.dataDir)) }
   const fetch = createGuardedFetch(config)
-  const fetchSmall = createGuardedFetch(config, smallRecord)
+  const fetchSmall = createGuardedFetch(config, {
+    ...smallRecord,
+    milliseconds: Math.max(smallRecord.milliseconds, 2 * config.upstreamPatience),
+  })
   const resolvers = createResolvers(config, fetch)
   const states = createStateStore<NodeSavedState>(sealed)
   const credentials = {

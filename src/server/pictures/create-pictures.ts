@@ -12,7 +12,7 @@ import { createMemory } from '../create-memory.ts'
 import { keepSecretKey } from '../secrets.ts'
 import { createResizer, type Resizer } from './create-resizer.ts'
 import { createTurns } from './create-turns.ts'
-import { fetchSource, sourceBounds } from './fetch-source.ts'
+import { fetchSource, mostSourceBytes } from './fetch-source.ts'
 import { createPictureAddress, type PictureAddress, readPictureAddress } from './picture-address.ts'
 import { createPictureStore } from './picture-store.ts'
 import { chooseFormat, type PictureFormat, presets } from './presets.ts'
@@ -44,7 +44,8 @@ export function createPictures({ config, cache, now }: Options): Pictures {
   const folder = join(config.dataDir, 'pictures')
   const store = createPictureStore({ cache, folder, mostBytes: config.imageCacheBytes, now })
   const resizer = createResizer(config.paths.resizer)
-  const fetch = createGuardedFetch(config, sourceBounds)
+  // Nobody waits for a page meanwhile: 12 s unless the operator says otherwise.
+  const fetch = createGuardedFetch(config, { bytes: mostSourceBytes, milliseconds: 5 * config.upstreamPatience })
   const takeTurn = createTurns(6, 300)
   const working = createMemory(now, { maxEntries: 1000, failureTtl })
   // Nobody waits for it, and the next start tries again.

@@ -6,7 +6,7 @@ import type { ReadableStream } from 'node:stream/web'
 import { AppError } from '../app-error.ts'
 
 /** Bluesky's largest pictures have 2 MB, and its CDN sends them smaller. */
-export const sourceBounds = { bytes: 6 * 1024 * 1024, milliseconds: 12_000 }
+export const mostSourceBytes = 6 * 1024 * 1024
 
 /**
  * Writes the bytes at `url` to `path`. No redirect is followed.

@@ -15,7 +15,8 @@ function openAuthors(answer: () => Response) {
     service: [{ id: '#atproto_pds', type: 'AtprotoPersonalDataServer', serviceEndpoint: 'https://pds.example.net' }],
   })
   const auth = { fetchSmall, resolvers: { dids: { resolve } } } as unknown as WebContext['auth']
-  return { clock, ctx: { auth, declarations: createDeclarations(() => clock.now) } }
+  const config = { upstreamPatience: 60_000 } as WebContext['config']
+  return { clock, ctx: { config, auth, declarations: createDeclarations(() => clock.now) } }
 }
 
 test('an answer holds for ten minutes', async () => {

@@ -3,13 +3,10 @@ import { hidesFromRecommendations } from '../atproto/read-visibility.ts'
 import type { WebContext } from '../context.ts'
 import { createMemory, type Memory } from '../create-memory.ts'
 
-type Asked = Pick<WebContext, 'declarations' | 'auth'>
+type Asked = Pick<WebContext, 'config' | 'declarations' | 'auth'>
 
 /** How long an answer holds (ms). */
 const declarationTtl = 10 * 60_000
-/** How long a page waits for servers that are slow (ms). What they say later counts for the next page. */
-const patience = 2000
-
 /** The memory of what authors declare. A server that failed is asked again after a minute. */
 export function createDeclarations(now: () => number): Memory {
   return createMemory(now, { maxEntries: 5000, failureTtl: 60_000 })
@@ -23,7 +20,8 @@ export async function findHiddenAuthors(ctx: Asked, dids: string[]): Promise<Set
     if (await ask.catch(() => false)) hidden.add(did)
   })
   const timeout = Promise.withResolvers<void>()
-  const timer = setTimeout(timeout.resolve, patience)
+  // 2 s of the 2.4 s of a page. What they say later counts for the next page.
+  const timer = setTimeout(timeout.resolve, (5 / 6) * ctx.config.upstreamPatience)
   await Promise.race([Promise.all(asked), timeout.promise])
   clearTimeout(timer)
   return hidden
