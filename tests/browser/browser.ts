@@ -1,15 +1,11 @@
 // Chromium for tests, from npm alone. A page whose console shows an error or a policy violation fails its test.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, type TestContext } from 'node:test'
-import { inflate } from '@sparticuz/chromium'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import manifest from '../../package.json' with { type: 'json' }
-
-const root = join(import.meta.dirname, '..', '..')
-const archives = join(root, 'node_modules', '@sparticuz', 'chromium', 'bin')
+import { unpackBrowser } from './unpack-browser.ts'
 
 /** What a test wants of its page. */
 export type PageOptions = BrowserContextOptions & {
@@ -42,7 +38,8 @@ export function useBrowser(): (t: TestContext, options: PageOptions) => Promise<
   return async (t, { expected = [], origin, ...options }) => {
     assert.ok(browser)
     const context = await browser.newContext({ ...usual, ...options })
-    context.setDefaultTimeout(15_000)
+    // A machine may be busy: how soon something comes is asserted where it matters.
+    context.setDefaultTimeout(90_000)
     const problems = watchPages(context, origin, expected)
     t.after(async () => {
       await context.close()
@@ -108,31 +105,4 @@ function listLibraries(): string {
     }
   }
   return ''
-}
-
-/**
- * Unpacks the browser once. Two test files may come at the same time: each unpacks into a folder of its own, and the
- * first to be done gives it the final name.
- */
-async function unpackBrowser(): Promise<string> {
-  const cache = join(root, 'node_modules', '.cache')
-  const folder = join(cache, `chromium-${manifest.devDependencies['@sparticuz/chromium']}`)
-  if (existsSync(folder)) return folder
-  mkdirSync(cache, { recursive: true })
-  const own = mkdtempSync(join(cache, 'chromium-new-'))
-  const { TMPDIR } = process.env
-  // The package unpacks into the temporary folder and cannot be told otherwise.
-  process.env.TMPDIR = own
-  try {
-    const names = ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br']
-    await Promise.all(names.map((name) => inflate(join(archives, name))))
-    if (!existsSync(folder)) renameSync(own, folder)
-  } catch (error) {
-    if (!existsSync(folder)) throw error
-  } finally {
-    if (TMPDIR === undefined) delete process.env.TMPDIR
-    else process.env.TMPDIR = TMPDIR
-    rmSync(own, { recursive: true, force: true })
-  }
-  return folder
 }
