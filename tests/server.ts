@@ -37,7 +37,7 @@ export async function startServer(
       return await tryStart(network, options)
     } catch (error) {
       // A port that was free may be taken a moment later.
-      if (attempt === 3 || !String(error).includes('EADDRINUSE')) throw error
+      if (attempt === 5 || !String(error).includes('EADDRINUSE')) throw error
     }
   }
 }
@@ -55,21 +55,28 @@ async function tryStart(
     STREAM_PORT: String(streamPort),
     APP_PASSWORDS: 'true',
     // The machine may be busy: only the tests of slow upstreams want to see pages give up.
-    UPSTREAM_PATIENCE: '20000',
+    UPSTREAM_PATIENCE: '60000',
     ...network.settings,
     ...settings,
   }
   const output: string[] = []
   const start = (name: string) => startProcess(name, environment, output)
   const children = [start('stream'), start('web')]
+  let isClosing = false
   const close = async () => {
+    isClosing = true
     await Promise.all(children.map(endProcess))
-    rmSync(dataDir, { recursive: true, force: true })
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 })
   }
   try {
     await Promise.all(children.map((child) => isReady(child, output)))
     // It has made index.db, which `web` reads.
     if (!stream) await Promise.all(children.splice(0, 1).map(endProcess))
+    for (const child of children) {
+      child.once('close', (code, signal) => {
+        if (!isClosing) console.error(`a process of SkyPanel ended with ${signal ?? code}:\n${output.join('')}`)
+      })
+    }
     const url = `http://127.0.0.1:${port}`
     const health = await fetch(`${url}/healthz`)
     if (!health.ok) throw new Error(`/healthz answers ${health.status}`)
@@ -87,10 +94,14 @@ function startProcess(name: string, env: NodeJS.ProcessEnv, output: string[]): C
 }
 
 async function isReady(child: ChildProcess, output: string[]): Promise<void> {
-  const ended = once(child, 'exit').then(([code]) => {
+  // Its words come before `close`, not before `exit`.
+  const ended = once(child, 'close').then(([code]) => {
     throw new Error(`a process of SkyPanel ended with ${code}:\n${output.join('')}`)
   })
-  await Promise.race([once(child, 'message', { signal: AbortSignal.timeout(60_000) }), ended])
+  const ready = once(child, 'message', { signal: AbortSignal.timeout(180_000) }).catch((cause) => {
+    throw new Error(`a process of SkyPanel is not ready after three minutes:\n${output.join('')}`, { cause })
+  })
+  await Promise.race([ready, ended])
   ended.catch(() => undefined)
 }
 

@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 export async function waitFor<Answer>(
   what: string,
   question: () => Promise<Answer | undefined | false>,
-  patience = 30_000,
+  patience = 120_000,
 ): Promise<Answer> {
   const deadline = Date.now() + patience
   for (;;) {

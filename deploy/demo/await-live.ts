@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 
 /** How long to wait for each thing. How soon it must come is for the browser's tests: a machine may be slow. */
-const patience = 10_000
+const patience = 60_000
 
 /**
  * Subscribes to `topic`, asking again while the stream has not yet learned of it. `message` resolves with the next
