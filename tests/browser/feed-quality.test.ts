@@ -1,5 +1,6 @@
 // Every page and state of the feed workshop: valid HTML, no accessibility violation, light and dark.
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { AtpAgent } from '@atproto/api'
 import { useNetwork } from '../network.ts'
@@ -11,6 +12,7 @@ import { checkPage, findViolations } from './check-page.ts'
 
 const network = await useNetwork()
 const openPage = useBrowser()
+const tag = randomBytes(2).toString('hex')
 let server: TestServer
 let owner: Person
 let newcomer: Person
@@ -18,10 +20,10 @@ const feeds: { id: number; slug: string }[] = []
 
 before(async () => {
   server = await startServer(network, { stream: true })
-  const account = await network.createAccount('feedhouse')
+  const account = await network.createAccount(`feedhouse-${tag}`)
   owner = await signInAs(server, account)
-  newcomer = await signInAs(server, await network.createAccount('feedhouse-new'))
-  for (const hashtags of ['workbench', 'nothingyet']) {
+  newcomer = await signInAs(server, await network.createAccount(`feedhouse-new-${tag}`))
+  for (const hashtags of [`workbench${tag}`, `nothingyet${tag}`]) {
     const fields = { title: `On ${hashtags}`, description: 'שלום & “hello”', hashtags, keywords: 'work bench\n作業台' }
     const answer = await owner.post('/feeds/new', fields, { accept: 'application/json' })
     feeds.push((await answer.json()) as { id: number; slug: string })
@@ -31,7 +33,7 @@ before(async () => {
   const writer = new AtpAgent({ service: network.pdsUrl })
   await writer.login({ identifier: account.handle, password: account.password })
   const write = (number: number) =>
-    writer.post({ text: `Bench ${number}`, tags: ['workbench'], createdAt: new Date().toISOString() })
+    writer.post({ text: `Bench ${number}`, tags: [`workbench${tag}`], createdAt: new Date().toISOString() })
   await waitFor('the feed takes posts', async () => {
     await write(0)
     return (await (await owner.get(`/f/${feeds[0]?.slug}`)).text()).includes('Bench 0')

@@ -12,7 +12,7 @@ const network = await useNetwork()
 const server = await startServer(network)
 after(server.close)
 const account = await network.createAccount(`ended-${randomBytes(2).toString('hex')}`)
-const client = createClient({ url: `file:${join(server.dataDir, 'main.db')}`, timeout: 5000 })
+const client = createClient({ url: `file:${join(server.dataDir, 'main.db')}`, timeout: 20_000 })
 after(() => client.close())
 
 /** Signed in here, with nothing left to act with: as a session that the server has revoked leaves it. */

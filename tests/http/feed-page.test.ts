@@ -1,5 +1,6 @@
 // The public page of a feed over HTTP: the same for everybody, cacheable, framable, and nothing else is.
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { after, test } from 'node:test'
 import { useNetwork } from '../network.ts'
 import { createPerson, signInAs } from '../person.ts'
@@ -9,8 +10,9 @@ import { testScenarios } from './scenario.ts'
 const network = await useNetwork()
 const server = await startServer(network)
 after(server.close)
-const owner = await signInAs(server, await network.createAccount('pageowner'))
-const fields = { title: 'Tide & <b>moon</b>', hashtags: 'tideandmoon', description: '<script>alert(1)</script>' }
+const tag = randomBytes(2).toString('hex')
+const owner = await signInAs(server, await network.createAccount(`pageowner-${tag}`))
+const fields = { title: 'Tide & <b>moon</b>', hashtags: `tide${tag}`, description: '<script>alert(1)</script>' }
 const made = await owner.post('/feeds/new', fields, { accept: 'application/json' })
 const { slug } = (await made.json()) as { slug: string }
 

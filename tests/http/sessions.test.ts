@@ -17,7 +17,7 @@ const [first, second] = await Promise.all(
 )
 assert.ok(first && second)
 
-const client = createClient({ url: `file:${join(server.dataDir, 'main.db')}`, timeout: 5000 })
+const client = createClient({ url: `file:${join(server.dataDir, 'main.db')}`, timeout: 20_000 })
 after(() => client.close())
 const hashOf = (cookie: string) =>
   createHash('sha256')

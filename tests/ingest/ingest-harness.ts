@@ -156,7 +156,7 @@ export async function createHarness(t: TestContext, options: HarnessOptions = {}
 export async function until<T>(
   look: () => Promise<T> | T,
   wanted: (value: T) => boolean,
-  patience = 60_000,
+  patience = 180_000,
 ): Promise<T> {
   for (const deadline = Date.now() + patience; ; await pause(20)) {
     const value = await look()

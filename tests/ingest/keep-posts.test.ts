@@ -19,9 +19,10 @@ describe('ingest', () => {
     assert.deepEqual(await harness.texts(), ['please keep this', 'keep this too'])
     assert.deepEqual(await harness.shown(), await harness.texts())
     assert.deepEqual(await harness.reasons(), [])
-    assert.equal(
-      ingest.published.reduce((sum, gained) => sum + (gained.get(harness.feedId) ?? 0), 0),
-      2,
+    // What was written is told a moment later.
+    await until(
+      () => ingest.published.reduce((sum, gained) => sum + (gained.get(harness.feedId) ?? 0), 0),
+      (told) => told === 2,
     )
   })
 })

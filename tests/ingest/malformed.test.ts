@@ -152,7 +152,7 @@ const kinds: Record<string, { make: Make; reason: RegExp }> = {
 }
 
 describe('a bad frame', () => {
-  it('is quarantined with its reason, and the next good frame is indexed', { timeout: 60_000 }, async (t) => {
+  it('is quarantined with its reason, and the next good frame is indexed', async (t) => {
     const harness = await createHarness(t)
     await harness.start()
     let seq = 0
@@ -178,7 +178,7 @@ describe('a bad frame', () => {
     assert.equal(harness.relay.cursors.length, 1, 'the connection stayed')
   })
 
-  it('too large to receive is stepped over without a tight loop', { timeout: 30_000 }, async (t) => {
+  it('too large to receive is stepped over without a tight loop', async (t) => {
     const harness = await createHarness(t)
     const repo = await createSignedRepo()
     harness.plc.register(repo.did, repo.signer.multikey)

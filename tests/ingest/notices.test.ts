@@ -61,8 +61,10 @@ describe('notices', () => {
     assert.deepEqual(await reasons(), ['like', 'like', 'reply'])
     again(body)
     await settled()
-    const told = ingest.notified.reduce((sum, people) => sum + (people.get(me) ?? 0), 0)
-    assert.equal(told, 3)
+    await until(
+      () => ingest.notified.reduce((sum, people) => sum + (people.get(me) ?? 0), 0),
+      (told) => told === 3,
+    )
     assert.ok(ingest.notified.every((people) => [...people.keys()].every((did) => did === me)))
     await send({ action: 'delete', path: 'app.bsky.feed.like/3k1' })
     await settled()

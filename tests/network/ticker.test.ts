@@ -21,7 +21,7 @@ test('somebody posts, answers, likes and reposts until it is stopped', async () 
   const ticker = startTicker({ members, posts }, { interval: 5, onError: (error) => assert.fail(String(error)) })
   const awaited = new Set(['app.bsky.feed.post/', 'app.bsky.feed.like/', 'app.bsky.feed.repost/'])
   while (awaited.size > 0) {
-    const [frame] = await once(firehose, 'message', { signal: AbortSignal.timeout(10_000) })
+    const [frame] = await once(firehose, 'message', { signal: AbortSignal.timeout(120_000) })
     for (const path of awaited) if (frame.includes(path)) awaited.delete(path)
   }
   firehose.terminate()

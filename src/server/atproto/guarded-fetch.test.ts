@@ -41,11 +41,13 @@ test('speaks to no private address and to nothing but https', async () => {
 })
 
 test('takes so much and no more, and waits so long and no longer', async () => {
-  const fetch = createGuardedFetch({ allowPrivateNetwork: true }, { bytes: 1000, milliseconds: 300 })
-  const read = async (path: string) => (await (await fetch(`http://127.0.0.1:${port}${path}`)).text()).length
+  const patient = createGuardedFetch({ allowPrivateNetwork: true }, { bytes: 1000, milliseconds: 60_000 })
+  const hasty = createGuardedFetch({ allowPrivateNetwork: true }, { bytes: 1000, milliseconds: 300 })
+  const read = async (path: string, fetch = patient) =>
+    (await (await fetch(`http://127.0.0.1:${port}${path}`)).text()).length
   assert.equal(await read('/1000'), 1000)
   await assert.rejects(read('/1001'))
-  await assert.rejects(read('/slow'))
+  await assert.rejects(read('/slow', hasty))
   await assert.rejects(read('/away'))
 })
 

@@ -121,7 +121,7 @@ test('a refusal is shown, not what was answered before it', async () => {
 })
 
 test('a page gives up in time, and the question goes on for the next one', async () => {
-  const { upstream, question, readings, reading, now, sent } = open(['hang'], { patience: 50 })
+  const { upstream, question, readings, reading, now, sent } = open(['hang'], { patience: 1500 })
   const ask = () => readings.run(reading({ deadline: now() + 5 }), () => upstream.ask(question('a')))
   await assert.rejects(ask(), { status: 502 })
   await assert.rejects(ask(), { status: 502 })
