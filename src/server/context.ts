@@ -12,6 +12,7 @@ import { createMemory, type Memory } from './create-memory.ts'
 import { openOther, openOwned } from './open-databases.ts'
 import { createPictures, type Pictures } from './pictures/create-pictures.ts'
 import { createReadings, type Readings } from './reading.ts'
+import { createAuthorItems } from './reads/author-items.ts'
 import { createDeclarations } from './reads/find-hidden-authors.ts'
 import { createUploads, type Uploads } from './uploads/create-uploads.ts'
 import { createVideos, type Videos } from './videos/create-videos.ts'
@@ -33,6 +34,8 @@ export type WebContext = Context & {
   memory: Memory
   /** What authors declare about being recommended, by DID: apart, so that many authors push no page out. */
   declarations: Memory
+  /** What people on private lists posted, by DID. */
+  authorItems: Memory
   acts: RecentActs
   auth: Auth
   /** The request that is being answered. */
@@ -61,11 +64,12 @@ export async function createWebContext(config: Config, log: Logger): Promise<Web
   const readings = createReadings()
   const memory = createMemory(Date.now, { readings })
   const declarations = createDeclarations(Date.now)
+  const authorItems = createAuthorItems(Date.now)
   const acts = createRecentActs(Date.now)
   const auth = await createAuth({ config, log, main, now: Date.now })
   const upstream = createUpstream({ now: Date.now, readings, patience: config.upstreamPatience })
   const videos = createVideos(config, auth.resolvers, Date.now)
   const uploads = createUploads({ config, main, now: Date.now })
   const shared = { config, log, main, cache, index, now: Date.now, close, readings, upstream }
-  return { ...shared, verifyToken, memory, declarations, acts, auth, pictures, videos, uploads }
+  return { ...shared, verifyToken, memory, declarations, authorItems, acts, auth, pictures, videos, uploads }
 }

@@ -1,11 +1,11 @@
 // The home page: tabs of feeds, and the posts of one.
 import type { HomePlace, ReadingPosition } from './reading-position.ts'
-import type { PlacedSlice } from './timeline.ts'
+import type { PartOfList, PlacedSlice } from './timeline.ts'
 
-/** A feed of the home page. `key` is its at-uri, or `following`. */
+/** A feed of the home page. `key` is its at-uri, `following`, or `private:` and the key of a private list. */
 export type HomeTab = {
   key: string
-  kind: 'following' | 'feed' | 'list'
+  kind: 'following' | 'feed' | 'list' | 'private'
   title: string
   /** Its address on the home page. */
   href: string
@@ -29,6 +29,7 @@ export type HomeBar = HomeTabs & { searches: TabLink[]; current: TabLink }
 export type HomeTimeline = {
   slices: PlacedSlice[]
   cursor?: string | undefined
+  partial?: PartOfList | undefined
   place?: HomePlace | undefined
   position?: ReadingPosition | undefined
 }

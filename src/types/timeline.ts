@@ -17,5 +17,8 @@ export type Slice = {
 /** `at` is when it came into its list (ms): when it was reposted, else when it was written; 0 where nobody knows. */
 export type PlacedSlice = Slice & { at: number }
 
+/** Of how many people of a list posts are there, where it is not everybody; `isWaiting`: the others are being asked. */
+export type PartOfList = { asked: number; people: number; isWaiting: boolean }
+
 /** `cursor` leads to older posts; absent on the last page. */
-export type Timeline = { slices: Slice[]; cursor?: string | undefined }
+export type Timeline = { slices: Slice[]; cursor?: string | undefined; partial?: PartOfList | undefined }

@@ -19,6 +19,8 @@ const purposes: Record<string, ListPurpose> = {
 export function toNetworkList(given: unknown, lens: Lens): NetworkList {
   const view = given as AppBskyGraphDefs.ListView
   const creator = toActor(view.creator)
+  const muted = lens.acts.recall('list-mute', view.uri)
+  const blocked = lens.acts.recall('list-block', view.uri)
   return {
     kind: 'list',
     uri: view.uri,
@@ -30,8 +32,8 @@ export function toNetworkList(given: unknown, lens: Lens): NetworkList {
     creator,
     count: readCount(view.listItemCount),
     isOwn: creator.did === lens.viewerDid,
-    isMuted: view.viewer?.muted === true,
-    isBlocked: Boolean(view.viewer?.blocked),
+    isMuted: muted === undefined ? view.viewer?.muted === true : muted !== null,
+    isBlocked: blocked === undefined ? Boolean(view.viewer?.blocked) : blocked !== null,
     shelf: shelfOf(lens.savedFeeds, view.uri),
     standing: judgeShelved(moderateUserList(view, lens.moderation), lens),
   }

@@ -49,7 +49,7 @@ export async function readHomeTimeline(
       // The page is shorter without it, and still a page.
       if (!isUnanswered(error)) throw error
     })
-    if (second) timeline = { slices: join(first.slices, second.slices), cursor: second.cursor }
+    if (second) timeline = { ...second, slices: join(first.slices, second.slices) }
     place = locate(timeline)
   }
   if (!place) return timeline
@@ -57,6 +57,7 @@ export async function readHomeTimeline(
   return {
     slices: timeline.slices.slice(from),
     cursor: timeline.cursor,
+    partial: timeline.partial,
     place: {
       above: from,
       fresh,

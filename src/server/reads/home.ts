@@ -8,6 +8,7 @@ import { findLeft } from './find-left.ts'
 import { readHomeTimeline } from './home-timeline.ts'
 import { aboutPath, listTabs } from './list-tabs.ts'
 import { openLens } from './open-lens.ts'
+import { readPrivateLists } from './own-list.ts'
 import { readSavedSearches } from './saved-searches.ts'
 
 export type HomeRequest = {
@@ -28,9 +29,10 @@ export async function readHome(
   viewer: Viewer,
   { feed, cursor, show }: HomeRequest,
 ): Promise<HomePage | { elsewhere: string }> {
-  const { savedFeeds } = (await openLens(ctx, viewer)).lens
+  const [{ lens }, mine] = await Promise.all([openLens(ctx, viewer), readPrivateLists(ctx, viewer)])
+  const { savedFeeds } = lens
   const chosen = chooseTab(
-    listTabs(savedFeeds, () => undefined),
+    listTabs(savedFeeds, () => undefined, mine),
     feed,
   )
   if (!chosen) {
@@ -47,7 +49,7 @@ export async function readHome(
       (error: unknown) => ({ trouble: toTrouble(error, chosen) }),
     ),
   ])
-  const tabs = listTabs(savedFeeds, (key) => titles.get(key))
+  const tabs = listTabs(savedFeeds, (key) => titles.get(key), mine)
   const current = chooseTab(tabs, feed) ?? chosen
   return { ...tabs, searches, current, ...shown }
 }
@@ -55,8 +57,12 @@ export async function readHome(
 /** The tabs for a page that is not one of the feeds: that of a saved search. */
 export async function readHomeBar(ctx: WebContext, viewer: Viewer, current: TabLink): Promise<HomeBar> {
   const { savedFeeds } = (await openLens(ctx, viewer)).lens
-  const [titles, searches] = await Promise.all([readFeedTitles(ctx, viewer, savedFeeds), readSearchTabs(ctx, viewer)])
-  return { ...listTabs(savedFeeds, (key) => titles.get(key)), searches, current }
+  const [titles, searches, mine] = await Promise.all([
+    readFeedTitles(ctx, viewer, savedFeeds),
+    readSearchTabs(ctx, viewer),
+    readPrivateLists(ctx, viewer),
+  ])
+  return { ...listTabs(savedFeeds, (key) => titles.get(key), mine), searches, current }
 }
 
 async function readSearchTabs(ctx: WebContext, viewer: Viewer): Promise<TabLink[]> {

@@ -1,17 +1,23 @@
 // The posts of one feed of the home page.
 import type { HomeTab } from '#types/home.ts'
-import type { PlacedSlice } from '#types/timeline.ts'
+import type { PartOfList, PlacedSlice } from '#types/timeline.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { askUpstream } from '../atproto/ask-upstream.ts'
 import { toSlices } from '../atproto/to-slices.ts'
 import type { WebContext } from '../context.ts'
 import { openLens } from './open-lens.ts'
+import { findOwnList } from './own-list.ts'
+import { readPrivateTimeline } from './private-timeline.ts'
 
-export type PlacedTimeline = { slices: PlacedSlice[]; cursor?: string | undefined }
+export type PlacedTimeline = {
+  slices: PlacedSlice[]
+  cursor?: string | undefined
+  partial?: PartOfList | undefined
+}
 
 /**
  * One page of a feed: Following (app.bsky.feed.getTimeline) and lists (app.bsky.feed.getListFeed) newest first, with
- * the settings the person has for it or for Following; feeds (app.bsky.feed.getFeed) as their generator ranks them.
+ * the settings the person has for it or for Following; so are private lists; feeds (app.bsky.feed.getFeed) as their generator ranks them.
  * @param limit posts asked for, up to 100; replies in a conversation that is shown already fall away
  * @throws AppError as upstream answers
  */
@@ -21,6 +27,10 @@ export async function readTimeline(
   { key, kind }: Pick<HomeTab, 'key' | 'kind'>,
   { limit, cursor }: { limit: number; cursor: string | undefined },
 ): Promise<PlacedTimeline> {
+  if (kind === 'private') {
+    const list = await findOwnList(ctx, viewer, `p-${key.slice('private:'.length)}`)
+    return readPrivateTimeline(ctx, viewer, list, { limit, cursor })
+  }
   const { agent, lens } = await openLens(ctx, viewer)
   const ask = {
     following: () => agent.app.bsky.feed.getTimeline({ limit, cursor }),

@@ -1,6 +1,6 @@
 // What people here did in the last minutes. The AppView learns of it a little later; their pages must not wait.
 
-type Kind = 'like' | 'repost' | 'bookmark' | 'follow' | 'delete' | 'mute' | 'block'
+type Kind = 'like' | 'repost' | 'bookmark' | 'follow' | 'delete' | 'mute' | 'block' | 'list-mute' | 'list-block'
 
 export type RecentActs = {
   note(did: string, kind: Kind, subject: string, record: string | null): void

@@ -17,6 +17,12 @@ export function needFeedUri(uri: string): string {
   return uri
 }
 
+/** @throws AppError 400 when `uri` is no list's */
+export function needListUri(uri: string): string {
+  if (shape.exec(uri)?.[1] !== 'app.bsky.graph.list') throw new AppError(400, 'This form names no list.')
+  return uri
+}
+
 /** Where a form wants a feed or a list to stand. @throws AppError 400 when it names no such place */
 export function needShelf(shelf: string): Shelf {
   if (shelf !== 'pinned' && shelf !== 'saved' && shelf !== 'none') throw new AppError(400, 'This form says nothing.')

@@ -1,0 +1,146 @@
+// Makes a list, changes it, deletes it: a record in the viewer's repository, or rows on this box.
+import { deletePrivateList, insertPrivateList, updatePrivateList } from '#db/queries/private-lists.ts'
+import type { ListFormValues, OwnList } from '#types/own-list.ts'
+import type { Viewer } from '#types/viewer.ts'
+import { AppError } from '../app-error.ts'
+import { askUpstream } from '../atproto/ask-upstream.ts'
+import { buildDescription } from '../atproto/build-description.ts'
+import { readListItems, type Write, writeListItems, writesAtOnce } from '../atproto/list-items.ts'
+import { openAgent } from '../atproto/open-agent.ts'
+import { findOwnRecord } from '../atproto/own-records.ts'
+import { actorHref } from '../atproto/to-actor.ts'
+import type { WebContext } from '../context.ts'
+import { openLens } from '../reads/open-lens.ts'
+import { listCollection, privateKey } from '../reads/own-list.ts'
+import { storeTurn } from './list-store.ts'
+import { saveFeed } from './save-feed.ts'
+
+const mostPrivateLists = 100
+const purposes = { curate: 'curatelist', moderation: 'modlist', reference: 'referencelist' }
+
+/** A picture that was sent already: the blob of a record; `null` takes the one that is there away. */
+export type PictureChange = object | null | undefined
+
+/**
+ * Makes the list of a form. Its key is the form's: sent twice, it is one list.
+ * @returns where it can be read
+ * @throws AppError 409 when there are too many private ones, others as the person's server answers
+ */
+export async function createList(ctx: WebContext, viewer: Viewer, values: ListFormValues, picture?: PictureChange) {
+  const { key, name, description, purpose } = values
+  if (purpose === 'private') {
+    const row = { userId: viewer.userId, key, name, description, createdAt: ctx.now() }
+    const isMade = await insertPrivateList(ctx.main, row, mostPrivateLists)
+    if (!isMade) throw new AppError(409, `You have ${mostPrivateLists} private lists. Delete one to make another.`)
+    return { key: `p-${key}`, href: `/lists/p-${key}` }
+  }
+  const repo = viewer.did
+  const agent = await openAgent(ctx, viewer)
+  await ctx.acts.inTurn(`${repo} list ${key}`, async () => {
+    if (await findOwnRecord(agent, listCollection, key)) return
+    const record = {
+      $type: listCollection,
+      purpose: `app.bsky.graph.defs#${purposes[purpose]}`,
+      name,
+      ...(await buildDescription(agent, description)),
+      ...(picture ? { avatar: picture } : {}),
+      createdAt: new Date(ctx.now()).toISOString(),
+    }
+    const request = { repo, collection: listCollection, rkey: key, record }
+    await askUpstream(agent.com.atproto.repo.createRecord(request))
+  })
+  return { key, href: `${actorHref(viewer.did, viewer.handle)}/lists/${key}` }
+}
+
+/**
+ * Gives a list another name, description and picture; what else its record says stays.
+ * @throws AppError 404 when it is gone, others as the person's server answers
+ */
+export async function updateList(
+  ctx: WebContext,
+  viewer: Viewer,
+  list: OwnList,
+  { values, picture }: { values: Pick<ListFormValues, 'name' | 'description'>; picture?: PictureChange },
+): Promise<{ href: string }> {
+  const { name, description } = values
+  const own = privateKey(list.key)
+  if (own !== undefined) {
+    await updatePrivateList(ctx.main, viewer.userId, own, { name, description })
+    return { href: list.href }
+  }
+  const repo = viewer.did
+  const agent = await openAgent(ctx, viewer)
+  await ctx.acts.inTurn(`${repo} list ${list.key}`, async () => {
+    const known = await findOwnRecord(agent, listCollection, list.key)
+    if (!known) throw new AppError(404, 'This list is gone. You may have deleted it in another window.')
+    const { description: _, descriptionFacets: __, avatar, ...kept } = known.value
+    const record = {
+      ...kept,
+      name,
+      ...(await buildDescription(agent, description)),
+      ...(picture === undefined
+        ? avatar === undefined
+          ? {}
+          : { avatar }
+        : picture === null
+          ? {}
+          : { avatar: picture }),
+    }
+    const request = { repo, collection: listCollection, rkey: list.key, record, swapRecord: known.cid }
+    await askUpstream(agent.com.atproto.repo.putRecord(request))
+  })
+  ctx.memory.forget(`title ${viewer.did} ${list.uri}`)
+  return { href: list.href }
+}
+
+/**
+ * Deletes a list with all its entries: the entries first, the list with the last of them. When it ends early, doing it
+ * again goes on from there.
+ * @returns how many entries went
+ * @throws AppError as the person's server answers
+ */
+export async function deleteList(ctx: WebContext, viewer: Viewer, list: OwnList): Promise<{ removed: number }> {
+  const own = privateKey(list.key)
+  if (own !== undefined) {
+    await deletePrivateList(ctx.main, viewer.userId, own)
+    return { removed: list.count }
+  }
+  const uri = list.uri ?? ''
+  const removed = await ctx.acts.inTurn(storeTurn(viewer), () => deleteWithItems(ctx, viewer, uri))
+  await letGo(ctx, viewer, uri)
+  return { removed }
+}
+
+/** The entries of the list `uri`, then the list itself and whatever `others` name. @returns how many entries */
+export async function deleteWithItems(
+  ctx: WebContext,
+  viewer: Viewer,
+  uri: string,
+  others: Write[] = [],
+): Promise<number> {
+  const items = (await readListItems(ctx, viewer)).filter(({ list }) => list === uri)
+  const rkeys = items.map(({ rkey }) => rkey)
+  const rkey = uri.split('/').at(-1) ?? ''
+  const itself: Write = { $type: 'com.atproto.repo.applyWrites#delete', collection: listCollection, rkey }
+  const last = [itself, ...others]
+  const atOnce = writesAtOnce - last.length
+  for (let at = 0; at === 0 || at < rkeys.length; at += atOnce) {
+    const isLast = at + atOnce >= rkeys.length
+    await writeListItems(ctx, viewer, {
+      list: uri,
+      remove: rkeys.slice(at, at + atOnce),
+      last: isLast ? last : [],
+    })
+  }
+  return rkeys.length
+}
+
+/** A list that is gone is no tab of the home page. Should that not work, the tab says that it is gone. */
+async function letGo(ctx: WebContext, viewer: Viewer, uri: string): Promise<void> {
+  try {
+    const { lens } = await openLens(ctx, viewer)
+    if (lens.savedFeeds.some(({ value }) => value === uri)) await saveFeed(ctx, viewer, uri, 'none')
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+  }
+}
