@@ -4,6 +4,8 @@ declare namespace App {
   interface Locals {
     ctx: import('#server/context.ts').WebContext
     viewer: import('#types/viewer.ts').Viewer | undefined
+    /** The accounts that this browser is signed in with, that of the viewer first. */
+    accounts?: import('#types/browser-account.ts').BrowserAccount[]
     /** What the viewer has not read: set by the middleware for pages of somebody signed in. */
     unread?: import('#types/notification.ts').Unread
     reading: import('#server/reading.ts').Reading

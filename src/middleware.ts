@@ -1,6 +1,8 @@
 // The edge of the pages: what a page throws becomes an answer, once, here.
 import { defineMiddleware } from 'astro:middleware'
 import { AppError } from '#server/app-error.ts'
+import { listAccounts } from '#server/auth/browser-accounts.ts'
+import { checkActing, stampForms } from '#server/auth/check-acting.ts'
 import { wantsJson } from '#server/auth/wants-json.ts'
 import { finishPage } from '#server/http/finish-page.ts'
 import { refreshNotifications } from '#server/reads/refresh-notifications.ts'
@@ -12,11 +14,15 @@ export const onRequest = defineMiddleware(async (context, next) => {
   try {
     if (locals.refusal && !locals.problem) throw locals.refusal
     const { ctx, viewer } = locals
+    locals.accounts = await listAccounts(ctx, viewer, request.headers.get('cookie'))
+    const hasSeveral = locals.accounts.length > 1
+    if (viewer && hasSeveral) await checkActing(request, viewer, locals.accounts)
     if (viewer && request.method === 'GET' && !wantsJson(request)) {
       locals.unread = await readUnread(ctx, viewer)
       if (url.pathname !== '/notifications') ctx.readings.exit(() => refreshNotifications(ctx, viewer))
     }
-    return await finishPage(request, await next(), locals)
+    const page = await next()
+    return await finishPage(request, viewer && hasSeveral ? await stampForms(page, viewer) : page, locals)
   } catch (error) {
     // The page that shows problems has one itself.
     if (locals.problem) throw error

@@ -1,5 +1,5 @@
 // Signed-in browsers of main.db. The token itself is never stored, only its SHA-256.
-import { and, eq, gt, lte } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, lte, ne } from 'drizzle-orm'
 import type { MainDatabase } from '../client.ts'
 import { sessions, users } from '../schema/main.ts'
 
@@ -50,6 +50,71 @@ export async function listLiveSessions(db: MainDatabase, now: number): Promise<{
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .where(gt(sessions.expiresAt, now))
+}
+
+const summary = {
+  id: sessions.id,
+  userId: users.id,
+  did: users.did,
+  handle: users.handle,
+  kind: sessions.kind,
+  userAgent: sessions.userAgent,
+  createdAt: sessions.createdAt,
+  lastSeenAt: sessions.lastSeenAt,
+}
+
+export type SessionSummary = { [Name in keyof typeof summary]: (typeof summary)[Name]['_']['data'] }
+
+/** The live sessions between which one browser may switch, used last first. */
+export async function listDeviceSessions(db: MainDatabase, deviceHash: string, now: number): Promise<SessionSummary[]> {
+  return db
+    .select(summary)
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(and(eq(sessions.deviceHash, deviceHash), gt(sessions.expiresAt, now)))
+    .orderBy(desc(sessions.lastSeenAt), desc(sessions.id))
+}
+
+/** Every browser that a person is signed in with, used last first. */
+export async function listOwnSessions(db: MainDatabase, userId: number, now: number): Promise<SessionSummary[]> {
+  return db
+    .select(summary)
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(and(eq(sessions.userId, userId), gt(sessions.expiresAt, now)))
+    .orderBy(desc(sessions.lastSeenAt), desc(sessions.id))
+}
+
+/** Makes these sessions those of one browser. */
+export async function bindSessions(db: MainDatabase, ids: number[], deviceHash: string): Promise<void> {
+  if (ids.length > 0) await db.update(sessions).set({ deviceHash }).where(inArray(sessions.id, ids))
+}
+
+/** Gives a session of a browser another token. @returns whether there is such a session */
+export async function renewSession(
+  db: MainDatabase,
+  { id, deviceHash, tokenHash, now }: { id: number; deviceHash: string; tokenHash: string; now: number },
+): Promise<boolean> {
+  const rows = await db
+    .update(sessions)
+    .set({ tokenHash })
+    .where(and(eq(sessions.id, id), eq(sessions.deviceHash, deviceHash), gt(sessions.expiresAt, now)))
+    .returning({ id: sessions.id })
+  return rows.length > 0
+}
+
+/** Ends sessions of a person: one, or all but one. @returns how many */
+export async function deleteOwnSessions(
+  db: MainDatabase,
+  userId: number,
+  which: { only: number } | { except: number },
+): Promise<number> {
+  const condition = 'only' in which ? eq(sessions.id, which.only) : ne(sessions.id, which.except)
+  const rows = await db
+    .delete(sessions)
+    .where(and(eq(sessions.userId, userId), condition))
+    .returning({ id: sessions.id })
+  return rows.length
 }
 
 export async function deleteSession(db: MainDatabase, id: number): Promise<void> {

@@ -70,3 +70,6 @@ export const moderationEntries: Omit<SettingsEntry, 'tab'>[] = [
   },
   { href: '/moderation/hidden-posts', label: 'Hidden posts', icon: 'circleOff', hint: 'Single posts that you hid' },
 ]
+
+/** What belongs to the account. */
+export const accountEntries: Omit<SettingsEntry, 'tab'>[] = []

@@ -176,7 +176,7 @@ test('what was known stands in when upstream does not answer', async (t) => {
   }
   const browser = { cookie: null, userAgent: 'test' }
   const { handle: identifier, password } = reader.account
-  const cookie = await signInWithPassword(ctx, { identifier, password, address: '127.0.0.1', browser })
+  const [cookie = ''] = await signInWithPassword(ctx, { identifier, password, address: '127.0.0.1', browser })
   const viewer = await findViewer(ctx, cookie.split(';')[0])
   assert.ok(viewer)
   await assert.rejects(readNotifications(ctx, viewer, { tab: 'all', isPriority: false }), { status: 502 })

@@ -40,7 +40,7 @@ async function makePerson(name: string) {
 
 async function enter(context: WebContext, identifier: string, password: string) {
   const browser = { cookie: null, userAgent: 'test' }
-  const cookie = await signInWithPassword(context, { identifier, password, address: '127.0.0.1', browser })
+  const [cookie = ''] = await signInWithPassword(context, { identifier, password, address: '127.0.0.1', browser })
   const header = cookie.split(';')[0] ?? ''
   const viewer = await findViewer(context, header)
   assert.ok(viewer)

@@ -36,11 +36,11 @@ export async function finishOauth(
   if (!token || hashToken(token) !== begun.browser) {
     throw new AppError(403, 'This sign-in was begun in another browser. Begin again in this one.')
   }
-  const session = await trackSignIn(ctx.auth, openSession(ctx, answer, browser))
-  return { next: returnPath(begun.next), cookies: [session, makeCookie(ctx.config, 'oauth', '')] }
+  const sessions = await trackSignIn(ctx.auth, openSession(ctx, answer, browser))
+  return { next: returnPath(begun.next), cookies: [...sessions, makeCookie(ctx.config, 'oauth', '')] }
 }
 
-async function openSession(ctx: WebContext, answer: URLSearchParams, browser: Browser): Promise<string> {
+async function openSession(ctx: WebContext, answer: URLSearchParams, browser: Browser): Promise<string[]> {
   const { auth, log } = ctx
   const done = await auth.oauth?.callback(answer).catch((cause) => {
     if (answer.get('error') === 'access_denied') throw new AppError(403, 'You did not approve the sign-in.', { cause })

@@ -1,16 +1,17 @@
-// The cookie that names a session, and the short-lived one that binds an OAuth request to its browser.
+// The cookie that names a session, the one that a browser's accounts share, and the short-lived one of an OAuth request.
 import { createHash } from 'node:crypto'
 import type { Config } from '../config.ts'
 
-type Purpose = 'session' | 'oauth'
+type Purpose = 'session' | 'oauth' | 'device'
 
 /** The longest a browser keeps a cookie (RFC 6265bis), in s: how long a session lives is decided here, not there. */
 const longest = 400 * 24 * 60 * 60
-const lifetimes = { session: longest, oauth: 60 * 60 }
+const lifetimes = { session: longest, device: longest, oauth: 60 * 60 }
+const names = { session: 'skypanel', device: 'skypanel-device', oauth: 'skypanel-oauth' }
 
 /** Cookies do not keep ports apart: over plain http the port is in the name, so that two boxes on a host agree. */
 function nameOf(config: Config, purpose: Purpose): string {
-  const name = purpose === 'session' ? 'skypanel' : 'skypanel-oauth'
+  const name = names[purpose]
   if (config.publicUrl.protocol === 'https:') return `__Host-${name}`
   return `${name}-${config.publicUrl.port || '80'}`
 }

@@ -11,11 +11,11 @@ type Attempt = { identifier: string; password: string; address: string; browser:
 
 /**
  * Signs in on the account's own server and starts a session of ours.
- * @returns the `Set-Cookie` header
+ * @returns the `Set-Cookie` headers, that of the session first
  * @throws AppError with a sentence for the form: 404 not offered, 422 no such account, 401 wrong password,
  * 429 too many attempts, 424 somebody else's server fails
  */
-export async function signInWithPassword(ctx: WebContext, attempt: Attempt): Promise<string> {
+export async function signInWithPassword(ctx: WebContext, attempt: Attempt): Promise<string[]> {
   if (!ctx.config.appPasswords) throw new AppError(404, 'Signing in with an app password is not offered here.')
   const identifier = cleanIdentifier(attempt.identifier)
   if (identifier === '') throw new AppError(422, 'Write your handle.')
@@ -32,7 +32,7 @@ function countAttempt({ auth, now }: WebContext, by: 'byAddress' | 'byAccount', 
   auth.attempts[by].count(name, now())
 }
 
-async function openSession(ctx: WebContext, identifier: string, { password, browser }: Attempt): Promise<string> {
+async function openSession(ctx: WebContext, identifier: string, { password, browser }: Attempt): Promise<string[]> {
   const { auth } = ctx
   const account = await resolveAccount(auth.resolvers, identifier)
   countAttempt(ctx, 'byAccount', account.did)

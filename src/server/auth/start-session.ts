@@ -1,43 +1,50 @@
-// Sign-in's last step: a new session of ours for this browser.
+// Sign-in's last step: a new session of ours for this browser, beside those of its other accounts.
 import { randomBytes } from 'node:crypto'
-import { deleteExpiredSessions, deleteSession, findSession, insertSession } from '#db/queries/sessions.ts'
+import { bindSessions, deleteExpiredSessions, deleteSession, insertSession } from '#db/queries/sessions.ts'
 import { recordSignIn } from '#db/queries/users.ts'
 import type { WebContext } from '../context.ts'
+import { listBrowserSessions } from './browser-accounts.ts'
 import { sessionLifetime } from './find-viewer.ts'
 import { releaseIfUnused, releaseUnused } from './release-credential.ts'
-import { hashToken, makeCookie, readCookie } from './session-cookie.ts'
+import { hashToken, makeCookie } from './session-cookie.ts'
 
 /** The browser that signs in: its `Cookie` and `User-Agent` headers. */
 export type Browser = { cookie: string | null; userAgent: string | null }
 
 /**
- * Gives the browser a session with a new id; the one it had ends. The first person ever is the administrator.
- * @returns the `Set-Cookie` header
+ * Gives the browser a session with a new id; the one it had of the same person ends, those of others stay, and the
+ * browser may switch between them. What they share is made anew each time, so that a cookie that somebody planted is
+ * worth nothing once a person has signed in. The first person ever is the administrator.
+ * @returns the `Set-Cookie` headers, that of the session first
  */
 export async function startSession(
   ctx: WebContext,
   person: { did: string; handle: string; kind: 'oauth' | 'password' },
   browser: Browser,
-): Promise<string> {
+): Promise<string[]> {
   const now = ctx.now()
   const token = randomBytes(32).toString('base64url')
   const userId = await recordSignIn(ctx.main, { did: person.did, handle: person.handle }, now)
+  const before = await listBrowserSessions(ctx, browser.cookie)
+  const others = before.filter((session) => session.userId !== userId).map(({ id }) => id)
+  const device = others.length > 0 ? randomBytes(32).toString('base64url') : undefined
+  if (device !== undefined) await bindSessions(ctx.main, others, hashToken(device))
   await insertSession(ctx.main, {
     userId,
     tokenHash: hashToken(token),
+    deviceHash: device === undefined ? null : hashToken(device),
     kind: person.kind,
     userAgent: (browser.userAgent ?? '').slice(0, 300),
     createdAt: now,
     lastSeenAt: now,
     expiresAt: now + sessionLifetime,
   })
-  const oldToken = readCookie(ctx.config, 'session', browser.cookie)
-  const old = oldToken && (await findSession(ctx.main, hashToken(oldToken), now))
-  if (old) {
-    await deleteSession(ctx.main, old.sessionId)
-    await releaseIfUnused(ctx, old)
+  for (const { id, ...holder } of before.filter((session) => session.userId === userId)) {
+    await deleteSession(ctx.main, id)
+    await releaseIfUnused(ctx, holder)
   }
   await deleteExpiredSessions(ctx.main, now)
   await releaseUnused(ctx)
-  return makeCookie(ctx.config, 'session', token)
+  const cookies = [makeCookie(ctx.config, 'session', token)]
+  return device === undefined ? cookies : [...cookies, makeCookie(ctx.config, 'device', device)]
 }
