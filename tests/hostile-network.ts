@@ -1,7 +1,7 @@
 // The network behind proxies that misbehave when told: its AppView, and its PDS wherever the directory leads to it.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Mood, startHostileProxy } from './hostile-proxy.ts'
+import { type Change, type Mood, startHostileProxy } from './hostile-proxy.ts'
 
 type Addresses = { appviewUrl: string; pdsUrl: string; plcUrl: string }
 
@@ -23,6 +23,9 @@ export async function startHostileNetwork(network: Addresses) {
     settings: { APPVIEW_URL: appview.url, PLC_URL: plcUrl },
     setMood(mood: Mood): void {
       for (const proxy of [appview, pds]) proxy.set(mood)
+    },
+    change(next: Change | undefined): void {
+      for (const proxy of [appview, pds]) proxy.change(next)
     },
     async close(): Promise<void> {
       directory.closeAllConnections()

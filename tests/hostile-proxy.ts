@@ -8,11 +8,15 @@ import type { AddressInfo } from 'node:net'
  */
 export type Mood = 'fine' | 'hang' | 'pause' | 'fail' | 'nonsense' | 'other-shape' | 'truncate' | 'close'
 
+/** What becomes of an answer on its way: its path and its JSON in, JSON out. */
+export type Change = (path: string, body: string) => string
+
 export type HostileProxy = Awaited<ReturnType<typeof startHostileProxy>>
 
 /** Listens on a free port of 127.0.0.1 and passes everything on to `target`, in the mood that it is in. */
 export async function startHostileProxy(target: string) {
   let mood: Mood = 'fine'
+  let change: Change | undefined
   const asked: string[] = []
   const server = createServer((incoming, outgoing) => {
     const path = incoming.url ?? '/'
@@ -21,7 +25,7 @@ export async function startHostileProxy(target: string) {
     if (mood === 'close') return void incoming.socket.destroy()
     const answer = answers[mood]
     if (answer) return void outgoing.writeHead(answer.status, { ...json, ...answer.headers }).end(answer.body)
-    passOn(target, incoming, outgoing, mood === 'truncate')
+    passOn(target, incoming, outgoing, { isCut: mood === 'truncate', change })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
@@ -31,6 +35,10 @@ export async function startHostileProxy(target: string) {
     set(next: Mood): void {
       mood = next
       if (next !== 'hang') server.closeIdleConnections()
+    },
+    /** Good answers go through `next` from now on, in the mood `fine`. */
+    change(next: Change | undefined): void {
+      change = next
     },
     async close(): Promise<void> {
       server.closeAllConnections()
@@ -50,10 +58,13 @@ const answers: Partial<Record<Mood, { status: number; headers?: Record<string, s
   },
 }
 
-function passOn(target: string, incoming: IncomingMessage, outgoing: ServerResponse, isCut: boolean): void {
-  const { host: _, ...headers } = incoming.headers
+type Passing = { isCut: boolean; change: Change | undefined }
+
+function passOn(target: string, incoming: IncomingMessage, outgoing: ServerResponse, { isCut, change }: Passing): void {
+  const { host: _, 'accept-encoding': __, ...headers } = incoming.headers
   const url = new URL(incoming.url ?? '/', target)
   const passed = request(url, { method: incoming.method, headers: { ...headers, host: url.host } }, (answer) => {
+    if (change && answer.statusCode === 200) return void passChanged(url.pathname, answer, outgoing, change)
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
     if (!isCut) return void answer.pipe(outgoing)
     answer.once('data', (chunk: Buffer) =>
@@ -63,4 +74,11 @@ function passOn(target: string, incoming: IncomingMessage, outgoing: ServerRespo
   })
   passed.once('error', () => outgoing.destroy())
   incoming.pipe(passed)
+}
+
+async function passChanged(path: string, answer: IncomingMessage, outgoing: ServerResponse, change: Change) {
+  const chunks: Buffer[] = []
+  for await (const chunk of answer) chunks.push(chunk as Buffer)
+  const body = Buffer.concat(chunks).toString()
+  outgoing.writeHead(200, { 'content-type': answer.headers['content-type'] ?? '' }).end(change(path, body))
 }

@@ -34,6 +34,7 @@ export function toPost(view: unknown, lens: Lens, place: Place = 'list'): Post |
 }
 
 function readPost(view: PostView, lens: Lens, place: Place): Post | Tombstone {
+  if (!isSound(view) || !isSound(view.author)) throw new TypeError('not an app.bsky.feed.defs#postView')
   const judgement = judgePost(decidePost(view, lens), lens, place === 'focus' ? 'focus' : 'list')
   if (judgement.gone) return { kind: 'gone', uri: view.uri, reason: judgement.gone }
   const author = toActor(view.author)
@@ -62,6 +63,14 @@ function readPost(view: PostView, lens: Lens, place: Place): Post | Tombstone {
     viewer,
     gate: describeGate(view.threadgate?.record),
   }
+}
+
+/** Whether rules can be held against it: labels that cannot be read must not be passed over. */
+function isSound({ labels, viewer, ...view }: { labels?: unknown; viewer?: unknown; uri?: unknown; did?: unknown }) {
+  const isNamed = typeof (view.uri ?? view.did) === 'string'
+  const isLabel = (label: unknown) => isObject(label) && typeof label.val === 'string' && typeof label.src === 'string'
+  const isLabelled = labels === undefined || (Array.isArray(labels) && labels.every(isLabel))
+  return isNamed && isLabelled && (viewer === undefined || isObject(viewer))
 }
 
 const quotable = new Set(

@@ -38,7 +38,8 @@ async function fetchViews(agent: Asked, uris: string[]): Promise<Map<string, unk
     uris.slice(at * chunkSize, (at + 1) * chunkSize),
   )
   const answers = await Promise.all(chunks.map((chunk) => askUpstream(agent.app.bsky.feed.getPosts({ uris: chunk }))))
-  return new Map(answers.flatMap((answer) => answer.data.posts).map((view) => [view.uri, view]))
+  const views = answers.flatMap((answer) => answer.data.posts)
+  return new Map(views.filter(({ uri }) => uris.includes(uri)).map((view) => [view.uri, view]))
 }
 
 async function readPublicViews(ctx: WebContext, agent: Asked, uris: string[]): Promise<Map<string, unknown>> {
