@@ -188,7 +188,7 @@ test('muted and blocked people are listed and let go', async () => {
   }
   const blocks = { repo: writer.did, collection: 'app.bsky.graph.block' }
   assert.deepEqual((await agent.com.atproto.repo.listRecords(blocks)).data.records, [])
-  assert.deepEqual((await agent.app.bsky.graph.getMutes({})).data.mutes, [])
+  await waitFor('the AppView knows it', async () => (await agent.app.bsky.graph.getMutes({})).data.mutes.length === 0)
 })
 
 test('after all of that, what this box does not know of is as it was', async () => {
