@@ -17,6 +17,7 @@ import { signOut } from '#server/auth/sign-out.ts'
 import { startOauth } from '#server/auth/start-oauth.ts'
 import type { WebContext } from '#server/context.ts'
 import { openContext } from '../context.ts'
+import { findPort } from '../find-port.ts'
 import { useBrowser } from './browser.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'skypanel-confidential-'))
@@ -43,7 +44,10 @@ function serveDocument(path: string): Response {
   return new Response(null, { status: 404 })
 }
 
-const network = await TestNetworkNoAppView.create({})
+const network = await TestNetworkNoAppView.create({
+  plc: { port: await findPort() },
+  pds: { port: await findPort() },
+})
 after(async () => {
   globalThis.fetch = realFetch
   await network.close()

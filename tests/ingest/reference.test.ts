@@ -7,6 +7,7 @@ import { type Event, Firehose } from '@atproto/sync'
 import { WebSocket } from 'ws'
 import { readEvent } from '#server/ingest/read-event.ts'
 import { receiveFrame } from '#server/ingest/read-frame.ts'
+import { findPort } from '../find-port.ts'
 import { createHarness, until } from './ingest-harness.ts'
 
 const collection = 'app.bsky.feed.post'
@@ -16,7 +17,10 @@ type Seen = { seq: number; action: string; uri: string; cid: string | undefined 
 
 describe('the same frames', () => {
   it('give the same events and posts as the reference', async (t) => {
-    const network = await TestNetworkNoAppView.create({ plc: {}, pds: {} })
+    const network = await TestNetworkNoAppView.create({
+      plc: { port: await findPort() },
+      pds: { port: await findPort() },
+    })
     t.after(() => network.close())
     const { agent, dids } = await writeThings(network)
 
