@@ -11,8 +11,10 @@ export function postActions() {
       const { target: form, submitter: button } = event
       if (!(form instanceof HTMLFormElement) || !(button instanceof HTMLButtonElement)) return
       const isSwap = button.dataset.other !== undefined
-      if (!isSwap && !form.matches('.acts')) return
+      if (!isSwap && !form.matches('.acts, .does, .opens, .said form')) return
       event.preventDefault()
+      if (button.formMethod === 'get' || form.matches('.does, .opens, .said form'))
+        return (await import('./act-menu.ts')).actOn(form, button)
       if (button.dataset.busy) return
       button.dataset.busy = '1'
       const before = { isOn: button.value === '1', count: button.textContent ?? '' }

@@ -53,6 +53,7 @@ export type TombstoneReason =
   | 'detached'
   | 'signed-in-only'
   | 'filtered'
+  | 'just-hidden'
   | 'broken'
   | 'unknown'
 

@@ -6,15 +6,18 @@ import badgeCheck from 'lucide-static/icons/badge-check.svg?raw'
 import badgeX from 'lucide-static/icons/badge-x.svg?raw'
 import ban from 'lucide-static/icons/ban.svg?raw'
 import bell from 'lucide-static/icons/bell.svg?raw'
+import bellOff from 'lucide-static/icons/bell-off.svg?raw'
 import bookmark from 'lucide-static/icons/bookmark.svg?raw'
 import circleAlert from 'lucide-static/icons/circle-alert.svg?raw'
 import circleCheck from 'lucide-static/icons/circle-check.svg?raw'
 import circleOff from 'lucide-static/icons/circle-off.svg?raw'
 import code from 'lucide-static/icons/code.svg?raw'
+import copy from 'lucide-static/icons/copy.svg?raw'
 import download from 'lucide-static/icons/download.svg?raw'
 import ellipsis from 'lucide-static/icons/ellipsis.svg?raw'
 import externalLink from 'lucide-static/icons/external-link.svg?raw'
 import eyeOff from 'lucide-static/icons/eye-off.svg?raw'
+import flag from 'lucide-static/icons/flag.svg?raw'
 import heart from 'lucide-static/icons/heart.svg?raw'
 import house from 'lucide-static/icons/house.svg?raw'
 import image from 'lucide-static/icons/image.svg?raw'
@@ -35,6 +38,7 @@ import repeat from 'lucide-static/icons/repeat-2.svg?raw'
 import rss from 'lucide-static/icons/rss.svg?raw'
 import search from 'lucide-static/icons/search.svg?raw'
 import settings from 'lucide-static/icons/settings-2.svg?raw'
+import share from 'lucide-static/icons/share-2.svg?raw'
 import shield from 'lucide-static/icons/shield.svg?raw'
 import sliders from 'lucide-static/icons/sliders-horizontal.svg?raw'
 import squarePen from 'lucide-static/icons/square-pen.svg?raw'
@@ -45,6 +49,7 @@ import user from 'lucide-static/icons/user.svg?raw'
 import userPlus from 'lucide-static/icons/user-plus.svg?raw'
 import userX from 'lucide-static/icons/user-x.svg?raw'
 import users from 'lucide-static/icons/users.svg?raw'
+import volumeX from 'lucide-static/icons/volume-x.svg?raw'
 import x from 'lucide-static/icons/x.svg?raw'
 
 const files = {
@@ -55,18 +60,21 @@ const files = {
   badgeX,
   ban,
   bell,
+  bellOff,
   bookmark,
   circleAlert,
   circleCheck,
   circleOff,
   code,
+  copy,
+  download,
   ellipsis,
   externalLink,
   eyeOff,
+  flag,
   heart,
   house,
   image,
-  download,
   languages,
   link,
   list,
@@ -84,8 +92,9 @@ const files = {
   rss,
   search,
   settings,
-  sliders,
+  share,
   shield,
+  sliders,
   squarePen,
   trash,
   triangleAlert,
@@ -94,6 +103,7 @@ const files = {
   userPlus,
   userX,
   users,
+  volumeX,
   x,
 }
 

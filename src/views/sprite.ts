@@ -7,9 +7,6 @@ export const sprite = {
   like: icons.heart,
   save: icons.bookmark,
   more: icons.ellipsis,
-  quote: icons.quote,
-  link: icons.link,
-  trash: icons.trash,
   user: icons.user,
 }
 

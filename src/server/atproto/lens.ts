@@ -2,15 +2,13 @@
 import type { ModerationOpts } from '@atproto/api'
 import type { SavedFeed } from '#types/saved-feed.ts'
 import type { ThreadShape } from '#types/thread.ts'
+import type { ActKind } from '../writes/create-recent-acts.ts'
 import type { MutedWordMatcher } from './compile-muted-words.ts'
 
 /** What the viewer did a moment ago, which the AppView may not know yet. */
 export type OwnActs = {
   /** The viewer's record on `subject`, `null` when it was just taken back, undefined when nothing was done lately. */
-  recall(
-    kind: 'like' | 'repost' | 'bookmark' | 'follow' | 'delete' | 'list-mute' | 'list-block',
-    subject: string,
-  ): string | null | undefined
+  recall(kind: ActKind, subject: string): string | null | undefined
 }
 
 /** What a person wants in a timeline (app.bsky.actor.defs#feedViewPref). */

@@ -3,6 +3,7 @@ import { type AppBskyActorDefs, moderateProfile } from '@atproto/api'
 import type { People, Person, Rift, VerifiedAs } from '#types/person.ts'
 import { judgePerson } from './judge.ts'
 import type { Lens } from './lens.ts'
+import { withOwnActs } from './own-standing.ts'
 import { tameText } from './tame-text.ts'
 import { toActor } from './to-actor.ts'
 import { isObject } from './to-embed.ts'
@@ -19,7 +20,7 @@ const maxBio = 300
  */
 export function toPerson(view: unknown, lens: Lens): Person | undefined {
   try {
-    return isObject(view) ? readPerson(view as unknown as ProfileView, lens) : undefined
+    return isObject(view) ? readPerson(withOwnActs(view, lens.acts) as unknown as ProfileView, lens) : undefined
   } catch {
     return undefined
   }

@@ -6,6 +6,7 @@ import { decidePost } from './decide-post.ts'
 import { describeGate } from './describe-gate.ts'
 import { type Judgement, judgePost } from './judge.ts'
 import type { Lens } from './lens.ts'
+import { withOwnActs } from './own-standing.ts'
 import { readRecord } from './read-record.ts'
 import { toActor } from './to-actor.ts'
 import { isObject, toEmbeds } from './to-embed.ts'
@@ -27,7 +28,8 @@ export function toPost(view: unknown, lens: Lens, place: Place = 'list'): Post |
     if (isGone) return { kind: 'gone', uri, reason: 'not-found' }
     if (view.detached === true) return { kind: 'gone', uri, reason: 'detached' }
     if (view.blocked === true) return { kind: 'gone', uri, reason: blockReason(view.author) }
-    return readPost(view as unknown as PostView, lens, place)
+    const author = withOwnActs(view.author, lens.acts)
+    return readPost({ ...view, author } as unknown as PostView, lens, place)
   } catch {
     return { kind: 'gone', uri, reason: 'broken' }
   }
@@ -40,6 +42,7 @@ function readPost(view: PostView, lens: Lens, place: Place): Post | Tombstone {
   const author = toActor(view.author)
   const rkey = view.uri.split('/').at(-1) ?? ''
   const record = readRecord(view.record, view.indexedAt)
+  const isDetached = Boolean(lens.acts.recall('detach', view.uri))
   const { likeChange, repostChange, ...viewer } = readViewer(view, lens)
   return {
     kind: 'post',
@@ -50,7 +53,7 @@ function readPost(view: PostView, lens: Lens, place: Place): Post | Tombstone {
     author,
     ...record,
     embeds: veilMedia(
-      toEmbeds(view.embed, (inner) => toQuote(inner, lens, place), {
+      toEmbeds(isDetached ? detach(view.embed) : view.embed, (inner) => toQuote(inner, lens, place), {
         did: author.did,
         embed: isObject(view.record) ? view.record.embed : undefined,
       }),
@@ -83,6 +86,16 @@ function toQuote(record: Record<string, unknown>, lens: Lens, place: Place): Emb
   if (!quotable.has(String(record.$type))) return { kind: 'unknown' }
   const embed = Array.isArray(record.embeds) ? record.embeds[0] : undefined
   return { kind: 'quote', post: toPost({ ...record, record: record.value, embed }, lens, 'quote') }
+}
+
+/** A quote as it is once its author took their post out of it (app.bsky.embed.record#viewDetached). */
+function detach(embed: unknown): unknown {
+  if (!isObject(embed) || !isObject(embed.record)) return embed
+  const isWithMedia = isObject(embed.record.record)
+  const record = isWithMedia ? embed.record.record : embed.record
+  const uri = isObject(record) ? record.uri : ''
+  const gone = { $type: 'app.bsky.embed.record#viewDetached', uri, detached: true }
+  return { ...embed, record: isWithMedia ? { ...embed.record, record: gone } : gone }
 }
 
 function blockReason(author: unknown): TombstoneReason {

@@ -4,6 +4,7 @@ import type { Profile, ProfileBar, ProfileViewer } from '#types/profile.ts'
 import type { Segment } from '#types/segment.ts'
 import { judgeProfile } from './judge.ts'
 import type { Lens } from './lens.ts'
+import { withOwnActs } from './own-standing.ts'
 import { tameName, tameText } from './tame-text.ts'
 import { toActor } from './to-actor.ts'
 import { toLiveStatus } from './to-live-status.ts'
@@ -16,9 +17,10 @@ type Judgement = ReturnType<typeof judgeProfile>
 
 /**
  * A profile as its page shows it at `now` (ms). Where a block stands between, what they say of themselves is left out.
- * @throws TypeError when `view` names nobody
+ * @throws TypeError when `given` names nobody
  */
-export function toProfile(view: View, lens: Lens, now: number): Profile {
+export function toProfile(given: View, lens: Lens, now: number): Profile {
+  const view = withOwnActs(given, lens.acts)
   const judgement = judgeProfile(moderateProfile(view, lens.moderation), lens)
   const bar = barOf(view, judgement)
   const actor = toActor(view)

@@ -2,6 +2,7 @@
 import type { Post, Tombstone } from '#types/post.ts'
 import type { PlacedSlice, Reason, Slice } from '#types/timeline.ts'
 import type { FeedView, Lens } from './lens.ts'
+import { withOwnActs } from './own-standing.ts'
 import { toActor } from './to-actor.ts'
 import { isObject } from './to-embed.ts'
 import { toPost } from './to-post.ts'
@@ -53,12 +54,31 @@ function rootOf({ posts }: Slice): string {
 }
 
 function toSlice(item: Loose, lens: Lens, options: SliceOptions): PlacedSlice | undefined {
+  const slice = readSlice(withActs(item, lens), lens, options)
+  // It was in sight as its reader hid it: in its place stands that they did.
+  const uri = isObject(item.post) ? String(item.post.uri) : ''
+  if (slice || !lens.acts.recall('place', uri)) return slice
+  const post: Tombstone = { kind: 'gone', uri, reason: 'just-hidden' }
+  return { posts: [post], gapAfterFirst: false, at: timeOf(item, post) }
+}
+
+/** `item` with what the viewer just did to the people in it. */
+function withActs(item: Loose, { acts }: Lens): Loose {
+  const { post, reason } = item
+  return {
+    ...item,
+    ...(isObject(post) ? { post: { ...post, author: withOwnActs(post.author, acts) } } : {}),
+    ...(isObject(reason) ? { reason: { ...reason, by: withOwnActs(reason.by, acts) } } : {}),
+  }
+}
+
+function readSlice(item: Loose, lens: Lens, options: SliceOptions): PlacedSlice | undefined {
   const reason = readReason(item.reason)
   const post = toPost(item.post, lens)
   if (post.kind === 'gone' && post.reason !== 'broken' && post.reason !== 'signed-in-only') return undefined
   if (post.kind === 'post' && post.isFiltered) return undefined
   if (!options.isProfile && isMutedInPart(item, post, item.post)) return undefined
-  if (options.context === 'slices' && isMutedThread(item.post)) return undefined
+  if (options.context === 'slices' && isMutedThread(item.post, lens)) return undefined
   if (post.kind === 'post' && isUnwanted({ item, post, reason, lens, view: options.feedView })) return undefined
   if (options.isTimeline && isOrphan(item, post, reason)) return undefined
   const alone: PlacedSlice = { reason, posts: [post], gapAfterFirst: false, at: timeOf(item, post) }

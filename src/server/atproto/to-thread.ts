@@ -5,6 +5,7 @@ import type { ThreadAnswer } from './ask-thread.ts'
 import { hiddenReplies } from './describe-gate.ts'
 import type { Lens, ReplyOrder } from './lens.ts'
 import type { ThreadItem } from './thread-items.ts'
+import { isObject } from './to-embed.ts'
 import { toPost } from './to-post.ts'
 
 export type ThreadOptions = {
@@ -20,7 +21,7 @@ const maxParents = 30
 
 /** A thread, or the tombstone that stands where its post would be. */
 export function toThread(answer: ThreadAnswer, lens: Lens, options: ThreadOptions): Thread | Tombstone {
-  const { items } = answer
+  const items = answer.items.map((item) => withActs(item, lens))
   const anchor = items.find(({ depth }) => depth === 0)
   if (!anchor) return { kind: 'gone', uri: '', reason: 'broken' }
   const post = readPost(anchor, lens, 'focus')
@@ -29,12 +30,13 @@ export function toThread(answer: ThreadAnswer, lens: Lens, options: ThreadOption
   const parents = above.map((item) => readParent(item, lens))
   const replies = grow(items, lens)
   const open = replies.filter((node) => !isHeld(node))
-  const other = options.other?.flatMap((item) => (item.depth === 1 ? [toNode(item, lens)] : []))
+  const other = options.other?.flatMap((item) => (item.depth === 1 ? [toNode(withActs(item, lens), lens)] : []))
   const hidden = hiddenReplies(answer.gate)
+  const anchorHidden = readHiding(post.uri, lens)
   return {
     parents,
     above: furtherUp(above[0] ?? anchor, parents[0] ?? post, above.length > 0),
-    post: hidden.has(post.uri) ? withNote(post, hiddenByAuthor) : post,
+    post: (anchorHidden ?? hidden.has(post.uri)) ? withNote(post, hiddenByAuthor) : post,
     isStory: anchor.isStory && (anchor.storyOf ?? items.filter(({ isStory }) => isStory).length) > 1,
     replies: open.slice(0, options.limit).map(({ node }) => node),
     held: [...replies.filter(isHeld), ...(other ?? [])].map(({ node }) => node),
@@ -43,6 +45,21 @@ export function toThread(answer: ThreadAnswer, lens: Lens, options: ThreadOption
     order: options.order,
     shape: options.shape,
   }
+}
+
+/** `item` with what the viewer did a moment ago. */
+function withActs(item: ThreadItem, lens: Lens): ThreadItem {
+  const { view } = item
+  const author = isObject(view) && isObject(view.author) ? view.author.did : undefined
+  const mute = typeof author === 'string' ? lens.acts.recall('mute', author) : undefined
+  const isHiddenByAuthor = readHiding(item.uri, lens) ?? item.isHiddenByAuthor
+  return { ...item, isHiddenByAuthor, isMuted: mute === undefined ? item.isMuted : mute === 'all' }
+}
+
+/** Whether the viewer just hid this reply in their thread, or showed it; undefined for neither. */
+function readHiding(uri: string, { acts }: Lens): boolean | undefined {
+  const own = acts.recall('hide reply', uri)
+  return own === undefined ? undefined : own !== null
 }
 
 type Grown = { item: ThreadItem; node: ThreadNode }

@@ -2,14 +2,18 @@
 import type { Post, Tombstone } from '#types/post.ts'
 import type { Reason } from '#types/timeline.ts'
 import type { FeedView, Lens } from './lens.ts'
+import { rootUriOf } from './post-standing.ts'
 import { isObject } from './to-embed.ts'
 
 type Loose = Record<string, unknown>
 type Candidate = { item: Loose; post: Post; reason: Reason | undefined; lens: Lens; view: FeedView | undefined }
 
 /** Whether the viewer has muted the conversation of a post view. */
-export function isMutedThread(view: unknown): boolean {
-  return isObject(view) && isObject(view.viewer) && view.viewer.threadMuted === true
+export function isMutedThread(view: unknown, { acts }: Lens): boolean {
+  if (!isObject(view)) return false
+  const own = acts.recall('mute thread', rootUriOf(view))
+  if (own !== undefined) return own !== null
+  return isObject(view.viewer) && view.viewer.threadMuted === true
 }
 
 /** A reply whose parent or root cannot be shown: deleted, blocked, or not given. A repost stands for itself. */

@@ -34,3 +34,15 @@ test('acts with one key take turns, also after one that failed', async () => {
   const expected = ['first', 'second', 'third'].flatMap((name) => [`${name} begins`, `${name} ends`])
   assert.deepEqual(order, expected)
 })
+
+test('a notice is heard once, by the session it is for, while it is news', () => {
+  let now = 0
+  const acts = createRecentActs(() => now)
+  acts.say(1, { text: 'Muted.' })
+  assert.equal(acts.hear(2), undefined)
+  assert.deepEqual(acts.hear(1), { text: 'Muted.' })
+  assert.equal(acts.hear(1), undefined)
+  acts.say(1, { text: 'Muted.' })
+  now = 30_000
+  assert.equal(acts.hear(1), undefined)
+})

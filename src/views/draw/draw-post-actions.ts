@@ -1,5 +1,5 @@
 // The action bar: one form, whose buttons say what to do. The island `postActions` answers it without a page load.
-// A new entry of the menu is one more line in `drawMenu`.
+// What else can be done stands on the page of its menu: a new entry goes into server/reads/post-menu.ts.
 import type { Post } from '#types/post.ts'
 import { countOf, formatCount } from '../format-time.ts'
 import { drawGlyph } from './draw-icon.ts'
@@ -19,7 +19,7 @@ export function drawPostActions(post: Post, back: string): Html {
     html`<button type="submit"${repost}>${drawGlyph('repost')}<span>${shown(counts.reposts)}</span></button>`,
     html`<button type="submit"${like}>${drawGlyph('like', true)}<span>${shown(counts.likes)}</span></button>`,
     html`<button type="submit"${save}>${drawGlyph('save', true)}</button>`,
-    drawMenu(post),
+    html`<button type="submit" formmethod="get" formaction="/post/menu" aria-label="More actions">${drawGlyph('more')}</button>`,
   ]}</form>`
 }
 
@@ -34,14 +34,4 @@ function drawReply({ uri, counts, viewer }: Post): Html {
   }
   const name = `Reply, ${countOf(counts.replies, 'reply', 'replies')}`
   return html`<a href="/compose?reply=${encodeURIComponent(uri)}" aria-label="${name}">${inside}</a>`
-}
-
-function drawMenu({ uri, href, viewer }: Post): Html {
-  const subject = encodeURIComponent(uri)
-  const entries = [
-    viewer.canQuote && html`<a href="/compose?quote=${subject}">${drawGlyph('quote')}Quote</a>`,
-    html`<a href="${href}">${drawGlyph('link')}Permanent link</a>`,
-    viewer.isOwn && html`<a class="danger" href="/post/delete?uri=${subject}">${drawGlyph('trash')}Delete</a>`,
-  ]
-  return html`<details class="menu" name="menu"><summary aria-label="More actions">${drawGlyph('more')}</summary><div>${entries}</div></details>`
 }

@@ -30,7 +30,10 @@ export type PostOptions = {
 }
 
 export function drawPost(tools: PageTools, post: Post | Tombstone, options: PostOptions): Html {
-  if (post.kind === 'gone') return drawTombstone(post.reason)
+  if (post.kind === 'gone') {
+    const isHere = post.reason === 'just-hidden'
+    return drawTombstone(post.reason, 'post', isHere ? `post-${post.uri.split('/').at(-1)}` : undefined)
+  }
   const { viewer, reason, replyingTo, isUp, hasAnchor = true, back = tools.here } = options
   const { author } = post
   const id = attribute('id', hasAnchor ? `post-${post.rkey}` : undefined)
