@@ -11,6 +11,7 @@ import type { Config } from './config.ts'
 import { createMemory, type Memory } from './create-memory.ts'
 import { openOther, openOwned } from './open-databases.ts'
 import { createPictures, type Pictures } from './pictures/create-pictures.ts'
+import { createPush, type Push } from './push/create-push.ts'
 import { createReadings, type Readings } from './reading.ts'
 import { createAuthorItems } from './reads/author-items.ts'
 import { createDeclarations } from './reads/find-hidden-authors.ts'
@@ -46,6 +47,7 @@ export type WebContext = Context & {
   videos: Videos
   /** Files of what people write. */
   uploads: Uploads
+  push: Push
 }
 
 /** `web` writes main.db and cache.db, and reads index.db. */
@@ -70,6 +72,8 @@ export async function createWebContext(config: Config, log: Logger): Promise<Web
   const upstream = createUpstream({ now: Date.now, readings, patience: config.upstreamPatience })
   const videos = createVideos(config, auth.resolvers, Date.now)
   const uploads = createUploads({ config, main, now: Date.now })
+  const push = createPush(config)
   const shared = { config, log, main, cache, index, now: Date.now, close, readings, upstream }
-  return { ...shared, verifyToken, memory, declarations, authorItems, acts, auth, pictures, videos, uploads }
+  const asking = { verifyToken, memory, declarations, authorItems, acts, auth }
+  return { ...shared, ...asking, pictures, videos, uploads, push }
 }

@@ -6,6 +6,7 @@ import { createLog } from './create-log.ts'
 import { exitOnSignal } from './exit-on-signal.ts'
 import { createListener } from './http/answer-request.ts'
 import { answerUpgrade } from './http/pipe-upgrade.ts'
+import { startPush } from './push/start-push.ts'
 
 const config = readConfigOrExit()
 const log = createLog(config, 'web')
@@ -24,11 +25,16 @@ server.once('error', (error) => {
   process.exit(1)
 })
 
+const stop = new AbortController()
+const push = startPush(ctx, stop.signal)
+
 exitOnSignal(log, async () => {
+  stop.abort()
   server.closeIdleConnections()
   await new Promise((resolve) => {
     server.close(resolve)
     setTimeout(() => server.closeAllConnections(), 5000).unref()
   })
+  await push.done
   ctx.close()
 })
