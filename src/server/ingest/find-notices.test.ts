@@ -70,6 +70,18 @@ const cases: { name: string; collection: string; record: Record<string, unknown>
     found: ['reply me'],
   },
   { name: 'a mention', collection: post, record: { text: 'hi', facets: [mention] }, found: ['mention me'] },
+  {
+    name: 'a verification',
+    collection: 'app.bsky.graph.verification',
+    record: { subject: me },
+    found: ['verified me'],
+  },
+  {
+    name: 'an arrival by a starter pack',
+    collection: 'app.bsky.actor.profile',
+    record: { joinedViaStarterPack: { uri: `at://${me}/app.bsky.graph.starterpack/3s`, cid: 'bafy' } },
+    found: ['starterpack-joined me'],
+  },
   { name: 'a quote', collection: post, record: { text: 'x', embed: { record: mine } }, found: ['quote me'] },
   {
     name: 'a quote with pictures',

@@ -1,4 +1,5 @@
-// What in a commit is about somebody who is signed in here: likes, reposts, follows, replies, mentions, quotes.
+// What in a commit is about somebody who is signed in here: likes, reposts, follows, replies, mentions,
+// quotes, verifications, arrivals by a starter pack.
 import { BadFrame } from './bad-frame.ts'
 import { type Blocks, blockKey, decodeBlock, readBlocks, takeBlock } from './read-commit.ts'
 import type { CommitEvent } from './read-event.ts'
@@ -76,6 +77,9 @@ const readers: Record<string, (record: Loose) => Notice[]> = {
   'app.bsky.graph.follow': ({ subject }) =>
     typeof subject === 'string' ? [{ userDid: subject, reason: 'follow' }] : [],
   'app.bsky.feed.post': readPost,
+  'app.bsky.graph.verification': ({ subject }) =>
+    typeof subject === 'string' ? [{ userDid: subject, reason: 'verified' }] : [],
+  'app.bsky.actor.profile': ({ joinedViaStarterPack }) => authorOf(joinedViaStarterPack, 'starterpack-joined'),
 }
 
 function reaction({ subject, via }: Loose, reason: string): Notice[] {
