@@ -1,5 +1,5 @@
 // The service worker: when SkyPanel cannot be reached, the timeline that was read last, or a page that says so.
-// Pages come from the network always; nothing is shown from here while the network answers.
+// Pages come from the network always; nothing is shown from here while the network answers. Also shows push messages.
 
 const files = 'files-1'
 const pages = 'pages-1'
@@ -77,4 +77,33 @@ async function keep(answer) {
   if (policy) headers['content-security-policy'] = policy
   const cache = await caches.open(pages)
   await cache.put(timeline, new Response(body, { headers }))
+}
+
+/** What `web` sent (src/server/push/push-words.ts). A browser takes back the right to be told if nothing is shown. */
+self.addEventListener('push', (event) => {
+  const { title, body, url, tag, at, lang } = readMessage(event.data)
+  const shown = { body, tag, lang, dir: 'auto', timestamp: at, icon: '/icon-192.png', data: { url } }
+  event.waitUntil(self.registration.showNotification(title, shown))
+})
+
+function readMessage(data) {
+  try {
+    return data.json()
+  } catch {
+    return { title: 'Something new for you', url: '/notifications' }
+  }
+}
+
+/** To the page in a window that is open, else in a new one. Only paths of ours are opened. */
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  const to = new URL(String(event.notification.data?.url), self.location.origin)
+  event.waitUntil(openPage(to.origin === self.location.origin ? to.href : '/notifications'))
+})
+
+async function openPage(url) {
+  const [open] = await self.clients.matchAll({ type: 'window' })
+  if (!open) return self.clients.openWindow(url)
+  await open.focus()
+  return open.navigate(url)
 }
