@@ -1,0 +1,198 @@
+// Push messages: from the firehose to a push service, as chosen; what a browser says is checked.
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { after, test } from 'node:test'
+import { AtpAgent } from '@atproto/api'
+import { saveQuietHours } from '#db/queries/push.ts'
+import { findViewer } from '#server/auth/find-viewer.ts'
+import { signInWithPassword } from '#server/auth/sign-in-with-password.ts'
+import { tellPerson } from '#server/push/tell-person.ts'
+import { saveNotificationTypes } from '#server/writes/save-notification-settings.ts'
+import { subscribeBrowser } from '#server/writes/subscribe-browser.ts'
+import { openContext } from '../context.ts'
+import { useNetwork } from '../network.ts'
+import { createPerson, signInAs } from '../person.ts'
+import { startPushService } from '../push-service.ts'
+import { startServer } from '../server.ts'
+import { waitFor } from '../wait-for.ts'
+
+const network = await useNetwork()
+const server = await startServer(network, { stream: true })
+after(server.close)
+const suffix = randomBytes(2).toString('hex')
+const createdAt = () => new Date().toISOString()
+
+async function join(name: string) {
+  const account = await network.createAccount(`${name}-${suffix}`)
+  const agent = new AtpAgent({ service: network.pdsUrl })
+  await agent.login({ identifier: account.handle, password: account.password })
+  return { account, agent, did: account.did }
+}
+const [reader, ann, bo] = [await join('pushed'), await join('pa'), await join('pb')]
+const listed = async () =>
+  (await reader.agent.app.bsky.notification.listNotifications({ limit: 50 })).data.notifications
+/** Waits until the AppView lists the record as a notification of the reader. */
+const untilListed = (uri: string) =>
+  waitFor('the AppView lists it', async () => (await listed()).some((notification) => notification.uri === uri))
+const post = await reader.agent.post({ text: 'Heron number twenty.', createdAt: createdAt() })
+await waitFor('the post is known', async () => {
+  return (await ann.agent.app.bsky.feed.getPosts({ uris: [post.uri] })).data.posts.length === 1
+})
+
+const me = await signInAs(server, reader.account)
+const read = async (path: string) => (await me.get(path)).text()
+const key = /data-key="([\w-]+)"/.exec(await read('/settings/notifications'))?.[1] ?? ''
+const service = await startPushService(() => key)
+after(service.close)
+const last = () => service.messages.at(-1)
+/** How many browsers the page lists. */
+const countBrowsers = async () => (await read('/settings/notifications')).split('Turn off<').length - 1
+
+test('a browser that was turned on is told of a like, a second one in the same words, and of an answer', async () => {
+  for (const _ of [1, 2]) assert.equal((await me.post('/push/subscribe', service.target)).status, 303)
+  assert.equal(await countBrowsers(), 1)
+  await ann.agent.like(post.uri, post.cid)
+  await waitFor('the first message', async () => service.messages.length === 1)
+  const [first] = service.messages
+  assert.equal(first?.title, `\u2068${ann.account.handle}\u2069 liked your post`)
+  assert.equal(first?.body, 'Heron number twenty.')
+  assert.equal(first?.url, '/notifications')
+  await bo.agent.like(post.uri, post.cid)
+  await waitFor('the second', async () => service.messages.length === 2)
+  assert.equal(last()?.title, `\u2068${bo.account.handle}\u2069 and \u2068${ann.account.handle}\u2069 liked your post`)
+  assert.equal(last()?.tag, first?.tag)
+  const subject = { uri: post.uri, cid: post.cid }
+  const answer = await ann.agent.post({
+    text: 'Was it the stuffed one?',
+    reply: { root: subject, parent: subject },
+    langs: ['en'],
+    createdAt: createdAt(),
+  })
+  await waitFor('the third', async () => service.messages.length === 3)
+  assert.equal(last()?.body, 'Was it the stuffed one?')
+  assert.equal(last()?.url, `/profile/${ann.account.handle}/post/${answer.uri.split('/').at(-1)}`)
+})
+
+test('the test button sends, and says what a push service answers', async () => {
+  const fields = { part: 'try' }
+  const answer = await me.post('/settings/notifications', fields)
+  assert.equal(answer.headers.get('location'), '/settings/notifications?done=try#push')
+  assert.equal(last()?.title, 'It works')
+  service.answer(503)
+  const refused = await me.post('/settings/notifications', fields)
+  assert.equal(refused.status, 502)
+  assert.ok((await refused.text()).includes('the push service answered 503'))
+  const isFailing = async () => (await read('/settings/notifications')).includes('has taken nothing for')
+  assert.ok(await isFailing())
+  service.answer(201)
+  await me.post('/settings/notifications', fields)
+  assert.ok(!(await isFailing()))
+})
+
+test('nobody turns off the browser of somebody else; its own person does', async () => {
+  const other = await signInAs(server, bo.account)
+  const id = /name="id" value="(\d+)"/.exec(await read('/settings/notifications'))?.[1] ?? ''
+  assert.equal((await other.post('/push/unsubscribe', { id })).status, 303)
+  assert.equal(await countBrowsers(), 1)
+  assert.equal((await me.post('/push/unsubscribe', { id })).status, 303)
+  assert.equal(await countBrowsers(), 0)
+  assert.equal((await me.post('/settings/notifications', { part: 'try' })).status, 409)
+})
+
+test('a browser whose push service knows it no more is forgotten', async () => {
+  await me.post('/push/subscribe', service.target)
+  service.answer(410)
+  assert.equal((await me.post('/settings/notifications', { part: 'try' })).status, 409)
+  service.answer(201)
+  assert.equal(await countBrowsers(), 0)
+})
+
+test('what is no push subscription is refused, and nobody signed out subscribes', async () => {
+  const json = { accept: 'application/json' }
+  for (const change of [{ endpoint: 'ftp://x' }, { p256dh: 'AAAA' }, { auth: '' }]) {
+    assert.equal((await me.post('/push/subscribe', { ...service.target, ...change }, json)).status, 400)
+  }
+  const stranger = createPerson(server)
+  assert.equal((await stranger.post('/push/subscribe', service.target, json)).status, 401)
+  assert.match((await stranger.get('/settings/notifications')).headers.get('location') ?? '', /^\/sign-in/)
+})
+
+test('kinds are chosen on the network, and a form with mistakes comes back', async () => {
+  const saved = await me.post('/settings/notifications', { part: 'types', like: '1', 'like.list': 'on', quote: '1' })
+  assert.equal(saved.status, 303)
+  assert.ok(!(await read('/settings/notifications')).includes('name="like.push" checked'))
+  const preferences = await waitFor('the network knows', async () => {
+    const { preferences } = (await reader.agent.app.bsky.notification.getPreferences()).data
+    return preferences.like.push ? undefined : preferences
+  })
+  assert.deepEqual(preferences.like, { include: 'follows', list: true, push: false })
+  assert.deepEqual(preferences.quote, { include: 'follows', list: false, push: false })
+  assert.deepEqual(preferences.reply, { include: 'all', list: true, push: true })
+  const all = { 'like.list': 'on', 'like.push': 'on', 'like.strangers': 'on' }
+  const quote = { quote: '1', 'quote.list': 'on', 'quote.push': 'on', 'quote.strangers': 'on' }
+  await me.post('/settings/notifications', { part: 'types', like: '1', ...all, ...quote })
+  await waitFor('the network knows again', async () => {
+    const { preferences } = (await reader.agent.app.bsky.notification.getPreferences()).data
+    return preferences.like.push && preferences.quote.list
+  })
+  for (const [fields, status] of [
+    [{ part: 'quiet', from: '22:00', until: '', zone: 'UTC' }, 422],
+    [{ part: 'quiet', from: 'late', until: '7:00', zone: 'UTC' }, 422],
+    [{ part: 'quiet', from: '22:00', until: '7:00', zone: 'Mars' }, 422],
+    [{ part: 'types' }, 400],
+    [{ part: 'what' }, 400],
+  ] as const) {
+    assert.equal((await me.post('/settings/notifications', fields)).status, status, JSON.stringify(fields))
+  }
+  assert.equal(
+    (await me.post('/settings/notifications', { part: 'quiet', from: '22:00', until: '7:30', zone: 'Europe/Oslo' }))
+      .status,
+    303,
+  )
+  assert.ok((await read('/settings/notifications')).includes('name="until" type="time" value="07:30"'))
+})
+
+test('quiet hours, kinds that are off, muted people and outages', async (t) => {
+  const { ctx, close } = await openContext(network)
+  t.after(close)
+  let isDown = false
+  const { fetch } = ctx.auth
+  ctx.auth.fetch = async (input, init) => {
+    const isAsked = new Request(input, init).url.includes('listNotifications')
+    return isDown && isAsked ? new Response('{}', { status: 503 }) : fetch(input, init)
+  }
+  const told = await startPushService(() => ctx.push.publicKey)
+  t.after(told.close)
+  const { handle: identifier, password } = reader.account
+  const browser = { cookie: null, userAgent: 'test' }
+  const [cookie = ''] = await signInWithPassword(ctx, { identifier, password, address: '127.0.0.1', browser })
+  const viewer = await findViewer(ctx, cookie.split(';')[0])
+  assert.ok(viewer)
+  await subscribeBrowser(ctx, viewer, told.target)
+  const { uri } = await bo.agent.repost(post.uri, post.cid)
+  await untilListed(uri)
+  const tell = (isLast = false) => tellPerson(ctx, reader.did, new Set([uri]), isLast)
+
+  await saveQuietHours(ctx.main, viewer.userId, { quietFrom: 0, quietUntil: 1439, timeZone: 'UTC' }, 0)
+  await tell()
+  await saveQuietHours(ctx.main, viewer.userId, { quietFrom: null, quietUntil: null, timeZone: 'UTC' }, 0)
+  assert.equal(told.asked(), 0, 'in quiet hours')
+
+  const choose = (fields: Record<string, string>) => saveNotificationTypes(ctx, viewer, (name) => fields[name] ?? '')
+  await choose({ repost: '1', 'repost.list': 'on', 'repost.strangers': 'on' })
+  await tell()
+  assert.equal(told.asked(), 0, 'a kind that is off')
+  await choose({ repost: '1', 'repost.list': 'on', 'repost.push': 'on', 'repost.strangers': 'on' })
+
+  assert.deepEqual(await tell(), { waiting: new Set(), isOutage: false })
+  assert.equal(told.messages.at(-1)?.title, `\u2068${bo.account.handle}\u2069 reposted your post`)
+  const unknown = new Set(['at://did:plc:nobody/app.bsky.feed.like/1'])
+  assert.deepEqual((await tellPerson(ctx, reader.did, unknown, true)).waiting, unknown)
+  assert.equal(told.messages.length, 1, 'what the AppView does not list')
+
+  isDown = true
+  assert.equal((await tell()).isOutage, true)
+  assert.equal(told.messages.length, 1)
+  await tell(true)
+  assert.equal(told.messages.at(-1)?.title, 'Something new for you')
+})
