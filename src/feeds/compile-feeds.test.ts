@@ -28,6 +28,24 @@ function matches(definition: Definition, part: Partial<CandidatePost>): boolean 
 }
 
 describe('compileFeeds', () => {
+  it('takes from the people of a private list, alone or with words', () => {
+    const list = '3laaaaaaaaaaa'
+    const sources: Definition['sources'] = [{ type: 'privateList', list }]
+    const members = new Map([[list, ['did:plc:a', 'did:plc:b']]])
+    const all: Definition = { version: 1, sources, filters: [] }
+    const some: Definition = { version: 1, sources, filters: [{ type: 'keywords', words: ['moth'] }] }
+    const gone: Definition = { version: 1, sources: [{ type: 'privateList', list: '3lbbbbbbbbbbb' }], filters: [] }
+    const { match } = compileFeeds([
+      { feedId: 1, definition: all, members },
+      { feedId: 2, definition: some, members },
+      { feedId: 3, definition: gone, members },
+      { feedId: 4, definition: all },
+    ])
+    assert.deepEqual(match(post({ did: 'did:plc:b' })), [1])
+    assert.deepEqual(match(post({ did: 'did:plc:b', text: 'A moth' })).sort(), [1, 2])
+    assert.deepEqual(match(post({ did: 'did:plc:c', text: 'A moth' })), [])
+  })
+
   it('finds hashtags in any case', () => {
     const definition: Definition = {
       version: 1,

@@ -54,7 +54,7 @@ describe('parseDefinition', () => {
     assert.deepEqual(mistakes, [
       { path: 'sources.0.tags.1', message: 'A hashtag is one word, without spaces.' },
       { path: 'sources.0.tags.2', message: 'A hashtag must not be empty.' },
-      { path: 'sources.1.type', message: 'There is no such source. Known are network and hashtags.' },
+      { path: 'sources.1.type', message: 'There is no such source. Known are network, hashtags and privateList.' },
       { path: 'filters.0.words.0', message: 'A keyword has at most 100 characters.' },
       { path: 'filters.1.of.0.tags', message: 'Name at least one hashtag.' },
     ])

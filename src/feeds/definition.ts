@@ -46,8 +46,14 @@ const replies = z.strictObject({
   keep: z.literal(false, 'Only false: a feed keeps replies unless told otherwise.'),
 })
 
-const source = z.discriminatedUnion('type', [z.strictObject({ type: z.literal('network') }), hashtags], {
-  error: 'There is no such source. Known are network and hashtags.',
+/** People on a list that only the feed's owner sees, on this box; whoever is on it when a post comes counts. */
+const privateList = z.strictObject({
+  type: z.literal('privateList'),
+  list: z.string('A private list is named by its key.').regex(/^[2-7a-z]{13}$/, 'A private list is named by its key.'),
+})
+
+const source = z.discriminatedUnion('type', [z.strictObject({ type: z.literal('network') }), hashtags, privateList], {
+  error: 'There is no such source. Known are network, hashtags and privateList.',
 })
 
 const condition = z.discriminatedUnion('type', [hashtags, keywords], {

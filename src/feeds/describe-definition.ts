@@ -10,9 +10,13 @@ export function describeDefinition({ sources, filters }: Definition): string {
   )
   const tags = conditions.flatMap((part) => (part.type === 'hashtags' ? part.tags.map((tag) => `#${tag}`) : []))
   const words = conditions.flatMap((part) => (part.type === 'keywords' ? part.words.map((word) => `“${word}”`) : []))
+  const hasList = sources.some(({ type }) => type === 'privateList')
   const parts = [tags.length > 0 ? `with ${join(tags)}` : '', words.length > 0 ? `that say ${join(words)}` : '']
   const replies = filters.some(({ type }) => type === 'replies') ? ' No replies.' : ''
-  return `Posts ${parts.filter((part) => part !== '').join(', or ')}.${replies}`
+  // Which list, nobody is told.
+  const people = hasList ? ['by people its maker chose'] : []
+  const wanted = parts.filter((part) => part !== '').join(', or ')
+  return `Posts ${[...people, wanted].filter((part) => part !== '').join(' ')}.${replies}`
 }
 
 function join(names: string[]): string {

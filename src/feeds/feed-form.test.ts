@@ -52,6 +52,23 @@ describe('the feed form', () => {
     })
   })
 
+  it('takes from a private list of whoever sends it, and from no other', () => {
+    const list = '3laaaaaaaaaaa'
+    const readWith = (fields: Record<string, string | undefined>) =>
+      readFeedForm({ get: (name) => fields[name] ?? null }, [list])
+    for (const fields of [{}, { hashtags: '#one' }, { keywords: 'one' }, { hashtags: '#one', keywords: 'two' }]) {
+      const form = readWith({ title: 'Friends', people: list, ...fields })
+      assert.ok('draft' in form)
+      assert.deepEqual(form.draft.definition.sources, [{ type: 'privateList', list }])
+      assert.deepEqual(fillFeedForm(form.draft), form.values)
+    }
+    for (const people of ['3lbbbbbbbbbbb', 'x', `${list}'`]) {
+      const form = readWith({ title: 'Friends', people })
+      assert.ok('errors' in form)
+      assert.deepEqual(form.errors, { people: ['This private list is gone.'] })
+    }
+  })
+
   it('comes back with everything in it and a sentence beside each field', () => {
     const fields = {
       title: 'x'.repeat(25),

@@ -11,8 +11,11 @@ const descriptionLimit = 300
 /** Nobody types more than this; a longer field is not even looked at. UTF-16 units. */
 const fieldLimit = 50_000
 
-/** Reads the fields of the form. Hashtags are parted by space or comma, keywords by comma or line. */
-export function readFeedForm(fields: { get(name: string): unknown }): FeedForm {
+/**
+ * Reads the fields of the form. Hashtags are parted by space or comma, keywords by comma or line.
+ * @param lists keys of the private lists of whoever sends it
+ */
+export function readFeedForm(fields: { get(name: string): unknown }, lists: string[] = []): FeedForm {
   const read = (name: string) => {
     const value = fields.get(name)
     return typeof value === 'string' ? value.slice(0, fieldLimit).replace(/\r\n?/g, '\n').toWellFormed() : ''
@@ -22,13 +25,15 @@ export function readFeedForm(fields: { get(name: string): unknown }): FeedForm {
     description: read('description').trim(),
     hashtags: read('hashtags'),
     keywords: read('keywords'),
+    people: read('people'),
     withoutReplies: read('withoutReplies') !== '',
   }
   const tags = split(values.hashtags, /[\s,]+/)
   const words = split(values.keywords, /[,\n]+/)
-  const parsed = parseDefinition(composeDefinition(tags, words, values.withoutReplies))
+  const parsed = parseDefinition(composeDefinition({ tags, words, list: values.people }, values.withoutReplies))
   const errors: FeedFormErrors = { ...checkTexts(values) }
   if ('mistakes' in parsed) Object.assign(errors, nameFields(parsed.mistakes, { tags, words }))
+  if (values.people !== '' && !lists.includes(values.people)) errors.people = ['This private list is gone.']
   if ('mistakes' in parsed || Object.keys(errors).length > 0) return { values, errors }
   const { title, description } = values
   return { values, draft: { title, description, definition: parsed.definition } }
@@ -45,18 +50,23 @@ export function fillFeedForm({ title, description, definition }: FeedDraft): Fee
     description,
     hashtags: tags.map((tag) => `#${tag}`).join(' '),
     keywords: words.join('\n'),
+    people: definition.sources.flatMap((source) => (source.type === 'privateList' ? [source.list] : []))[0] ?? '',
     withoutReplies: definition.filters.some(({ type }) => type === 'replies'),
   }
 }
 
+type Wanted = { tags: string[]; words: string[]; list: string }
+
 /** One of the hashtags or one of the keywords. Hashtags alone are a source: nothing else has to be looked at. */
-function composeDefinition(tags: string[], words: string[], withoutReplies: boolean): unknown {
+function composeDefinition({ tags, words, list }: Wanted, withoutReplies: boolean): unknown {
   const replies: Filter[] = withoutReplies ? [{ type: 'replies', keep: false }] : []
   const hashtags = { type: 'hashtags' as const, tags }
   const keywords = { type: 'keywords' as const, words }
-  if (tags.length > 0 && words.length === 0) return { version: 1, sources: [hashtags], filters: replies }
-  const wanted = tags.length > 0 ? [{ type: 'any', of: [hashtags, keywords] }] : words.length > 0 ? [keywords] : []
-  return { version: 1, sources: [{ type: 'network' }], filters: [...wanted, ...replies] }
+  if (list === '' && tags.length > 0 && words.length === 0) return { version: 1, sources: [hashtags], filters: replies }
+  const given = [...(tags.length > 0 ? [hashtags] : []), ...(words.length > 0 ? [keywords] : [])]
+  const wanted = given.length > 1 ? [{ type: 'any', of: given }] : given
+  const source = list === '' ? { type: 'network' } : { type: 'privateList', list }
+  return { version: 1, sources: [source], filters: [...wanted, ...replies] }
 }
 
 function split(text: string, between: RegExp): string[] {
@@ -84,6 +94,7 @@ function fits(text: string, graphemes: number): boolean {
 function nameFields(mistakes: Mistake[], entries: { tags: string[]; words: string[] }): FeedFormErrors {
   const errors: FeedFormErrors = {}
   for (const { path, message } of mistakes) {
+    if (/^sources\.\d+\.list$/.test(path)) continue
     const [, list, index] = /(tags|words)(?:\.(\d+))?$/.exec(path) ?? []
     const field = list === 'words' ? 'keywords' : 'hashtags'
     const entry = index && (list === 'words' ? entries.words : entries.tags)[Number(index)]

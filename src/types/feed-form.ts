@@ -6,6 +6,8 @@ export type FeedFormValues = {
   description: string
   hashtags: string
   keywords: string
+  /** The key of a private list, '' for everybody. */
+  people: string
   withoutReplies: boolean
 }
 

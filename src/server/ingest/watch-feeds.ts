@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { listFeedParts, readChangeCounter } from '#db/queries/feeds.ts'
 import { forgetIdleActors, removeForgottenItems } from '#db/queries/forgotten-feeds.ts'
+import { listFeedMembers } from '#db/queries/private-lists.ts'
 import { compileFeeds, type Matcher } from '#feeds/compile-feeds.ts'
 import { readDefinitions } from '#feeds/read-definitions.ts'
 import type { Context } from '../context.ts'
@@ -23,7 +24,7 @@ export async function watchFeeds({ main, index, log, now }: Context, signal: Abo
   async function look(): Promise<void> {
     const value = await readChangeCounter(main, 'feeds')
     if (value === counter) return
-    const { definitions, broken } = readDefinitions(await listFeedParts(main))
+    const { definitions, broken } = readDefinitions(await listFeedParts(main), await listFeedMembers(main))
     for (const { feedId, mistakes } of broken) log.error({ feedId, mistakes }, 'feed cannot be read')
     matcher = compileFeeds(definitions)
     ids = new Set([...definitions, ...broken].map(({ feedId }) => feedId))

@@ -13,7 +13,7 @@ import { readFeedPosts } from './feed-posts.ts'
 import { readSizes, requireOwnFeed, toFeed } from './own-feeds.ts'
 
 const recentItems = 10
-const emptyForm = { hashtags: '', keywords: '', withoutReplies: false }
+const emptyForm = { hashtags: '', keywords: '', people: '', withoutReplies: false }
 
 /** `recent` is undefined when the AppView does not answer: the form works without it. */
 export type FeedEditor = {

@@ -48,6 +48,11 @@ export async function readPrivateLists(ctx: WebContext, viewer: Viewer): Promise
   return (await listPrivateLists(ctx.main, viewer.userId)).map(toPrivateList)
 }
 
+/** Private lists as a form offers them, by their keys in the table. */
+export async function readListChoices(ctx: WebContext, viewer: Viewer): Promise<{ key: string; title: string }[]> {
+  return (await listPrivateLists(ctx.main, viewer.userId)).map(({ key, name }) => ({ key, title: name }))
+}
+
 /** All of them, private ones first; with how many are on each. @throws AppError as the viewer's server answers */
 export async function readAllOwnLists(ctx: WebContext, viewer: Viewer): Promise<OwnList[]> {
   const agent = await openAgent(ctx, viewer)
