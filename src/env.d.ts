@@ -6,6 +6,8 @@ declare namespace App {
     viewer: import('#types/viewer.ts').Viewer | undefined
     /** The accounts that this browser is signed in with, that of the viewer first. */
     accounts?: import('#types/browser-account.ts').BrowserAccount[]
+    /** How the viewer wants the pages to look; absent for somebody signed out. */
+    look?: import('#types/box-preferences.ts').BoxPreferences
     /** What the viewer has not read: set by the middleware for pages of somebody signed in. */
     unread?: import('#types/notification.ts').Unread
     reading: import('#server/reading.ts').Reading

@@ -5,6 +5,7 @@ import { listAccounts } from '#server/auth/browser-accounts.ts'
 import { checkActing, stampForms } from '#server/auth/check-acting.ts'
 import { wantsJson } from '#server/auth/wants-json.ts'
 import { finishPage } from '#server/http/finish-page.ts'
+import { readBoxPreferences } from '#server/reads/box-preferences.ts'
 import { refreshNotifications } from '#server/reads/refresh-notifications.ts'
 import { readUnread } from '#server/reads/unread.ts'
 
@@ -16,6 +17,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
     const { ctx, viewer } = locals
     locals.accounts = await listAccounts(ctx, viewer, request.headers.get('cookie'))
     const hasSeveral = locals.accounts.length > 1
+    if (viewer) locals.look = await readBoxPreferences(ctx, viewer)
     if (viewer && hasSeveral) await checkActing(request, viewer, locals.accounts)
     if (viewer && request.method === 'GET' && !wantsJson(request)) {
       locals.unread = await readUnread(ctx, viewer)

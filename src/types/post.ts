@@ -29,6 +29,8 @@ export type Post = {
   isFiltered: boolean
   replyTo?: { parent: string; root: string } | undefined
   counts: { replies: number; reposts: number; likes: number; quotes: number }
+  /** Whether the viewer wants no counts: they are 0 then, which says nothing. */
+  hidesCounts?: boolean | undefined
   viewer: PostViewerState
   /** Who may reply, in words; absent when anyone may. */
   gate?: string | undefined

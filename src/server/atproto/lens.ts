@@ -39,4 +39,10 @@ export type Lens = {
   /** How they want replies to stand (`lab_treeViewEnabled` of the same). */
   threadShape: ThreadShape
   acts: OwnActs
+  /** Whether they want to see no counts on posts. */
+  hidesCounts?: boolean
+  /** What they read, as Accept-Language (RFC 9110 §12.5.4): asked of feeds. */
+  reads?: string | undefined
+  /** Whether links in posts lose what follows people around. */
+  cleansLinks?: boolean
 }

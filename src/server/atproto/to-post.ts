@@ -2,6 +2,8 @@
 import type { AppBskyFeedDefs } from '@atproto/api'
 import type { Embed } from '#types/embed.ts'
 import type { Post, PostViewerState, Tombstone, TombstoneReason } from '#types/post.ts'
+import type { Segment } from '#types/segment.ts'
+import { cleanLink } from './clean-link.ts'
 import { decidePost } from './decide-post.ts'
 import { describeGate } from './describe-gate.ts'
 import { type Judgement, judgePost } from './judge.ts'
@@ -35,6 +37,16 @@ export function toPost(view: unknown, lens: Lens, place: Place = 'list'): Post |
   }
 }
 
+const noCounts: Post['counts'] = { replies: 0, reposts: 0, likes: 0, quotes: 0 }
+
+function cleanSegment(segment: Segment): Segment {
+  return segment.kind === 'link' ? { ...segment, href: cleanLink(segment.href) } : segment
+}
+
+function cleanEmbed(embed: Embed, { cleansLinks }: Lens): Embed {
+  return cleansLinks && embed.kind === 'link' ? { ...embed, href: cleanLink(embed.href) } : embed
+}
+
 function readPost(view: PostView, lens: Lens, place: Place): Post | Tombstone {
   if (!isSound(view) || !isSound(view.author)) throw new TypeError('not an app.bsky.feed.defs#postView')
   const judgement = judgePost(decidePost(view, lens), lens, place === 'focus' ? 'focus' : 'list')
@@ -52,17 +64,19 @@ function readPost(view: PostView, lens: Lens, place: Place): Post | Tombstone {
     href: `${author.href}/post/${encodeURIComponent(rkey)}`,
     author,
     ...record,
+    segments: lens.cleansLinks ? record.segments.map(cleanSegment) : record.segments,
     embeds: veilMedia(
       toEmbeds(isDetached ? detach(view.embed) : view.embed, (inner) => toQuote(inner, lens, place), {
         did: author.did,
         embed: isObject(view.record) ? view.record.embed : undefined,
       }),
       judgement,
-    ).map((embed) => shutCard(embed, lens)),
+    ).map((embed) => cleanEmbed(shutCard(embed, lens), lens)),
     veil: judgement.veil,
     notes: judgement.notes,
     isFiltered: judgement.isFiltered,
-    counts: countsOf(view, { likeChange, repostChange }),
+    counts: lens.hidesCounts ? noCounts : countsOf(view, { likeChange, repostChange }),
+    ...(lens.hidesCounts ? { hidesCounts: true } : {}),
     viewer,
     gate: describeGate(view.threadgate?.record),
   }

@@ -11,9 +11,9 @@ import { openLens } from './open-lens.ts'
 /** How long public policies are good, in ms. */
 const policiesTtl = 5 * 60_000
 
-/** The languages that a browser asks for (RFC 9110 §12.5.4), in its order. */
-export function readLanguages(header: string | null): string[] {
-  const parts = (header ?? '').slice(0, 300).split(',')
+/** The language that somebody has set, '' for none, and those that their browser asks for (RFC 9110 §12.5.4), in its order. */
+export function readLanguages(header: string | null, own = ''): string[] {
+  const parts = `${own},${header ?? ''}`.slice(0, 300).split(',')
   return parts.map((part) => part.trim().split(';')[0] ?? '').filter((tag) => /^[a-z]{2,3}(-[a-z0-9]+)*$/i.test(tag))
 }
 

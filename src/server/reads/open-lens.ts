@@ -5,6 +5,7 @@ import { fetchModeration, publicModeration } from '../atproto/find-moderation.ts
 import type { Lens } from '../atproto/lens.ts'
 import { openAgent, openPublicAgent } from '../atproto/open-agent.ts'
 import type { WebContext } from '../context.ts'
+import { readBoxPreferences } from './box-preferences.ts'
 
 /** How long a person's preferences are remembered, in ms. */
 const preferencesTtl = 5 * 60_000
@@ -15,7 +16,12 @@ const preferencesTtl = 5 * 60_000
  */
 export async function openLens(ctx: WebContext, viewer: Viewer | undefined) {
   if (!viewer) {
-    const lens: Lens = { viewerDid: undefined, ...publicModeration(), acts: { recall: () => undefined } }
+    const lens: Lens = {
+      viewerDid: undefined,
+      ...publicModeration(),
+      acts: { recall: () => undefined },
+      cleansLinks: true,
+    }
     return { agent: openPublicAgent(ctx), lens }
   }
   const { did } = viewer
@@ -23,10 +29,14 @@ export async function openLens(ctx: WebContext, viewer: Viewer | undefined) {
   const moderation = await ctx.memory.recall(`moderation ${did}`, preferencesTtl, () =>
     askUpstream(fetchModeration(agent, did)),
   )
+  const { hidesCounts, cleansLinks, reads } = await readBoxPreferences(ctx, viewer)
   agent.configureLabelers(moderation.moderation.prefs.labelers.map((labeler) => labeler.did))
   const lens: Lens = {
     viewerDid: did,
     ...moderation,
+    hidesCounts,
+    cleansLinks,
+    reads: reads.length > 0 ? reads.join(', ') : undefined,
     acts: { recall: (kind, subject) => ctx.acts.recall(did, kind, subject) },
   }
   return { agent, lens }

@@ -3,6 +3,7 @@ import type { HomeTab } from '#types/home.ts'
 import type { PartOfList, PlacedSlice } from '#types/timeline.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { askUpstream } from '../atproto/ask-upstream.ts'
+import type { Lens } from '../atproto/lens.ts'
 import { toSlices } from '../atproto/to-slices.ts'
 import type { WebContext } from '../context.ts'
 import { openLens } from './open-lens.ts'
@@ -13,6 +14,11 @@ export type PlacedTimeline = {
   slices: PlacedSlice[]
   cursor?: string | undefined
   partial?: PartOfList | undefined
+}
+
+/** Tells a feed what somebody reads. */
+export function askIn({ reads }: Lens): { headers?: Record<string, string> } {
+  return reads === undefined ? {} : { headers: { 'accept-language': reads } }
 }
 
 /**
@@ -34,7 +40,7 @@ export async function readTimeline(
   const { agent, lens } = await openLens(ctx, viewer)
   const ask = {
     following: () => agent.app.bsky.feed.getTimeline({ limit, cursor }),
-    feed: () => agent.app.bsky.feed.getFeed({ feed: key, limit, cursor }),
+    feed: () => agent.app.bsky.feed.getFeed({ feed: key, limit, cursor }, askIn(lens)),
     list: () => agent.app.bsky.feed.getListFeed({ list: key, limit, cursor }),
   }
   const { data } = await askUpstream<{ data: { feed: unknown[]; cursor?: string | undefined } }>(ask[kind]())

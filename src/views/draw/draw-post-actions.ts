@@ -10,8 +10,8 @@ const shown = (count: number) => (count > 0 ? formatCount(count) : '')
 /** @param back where its forms lead back to */
 export function drawPostActions(post: Post, back: string): Html {
   const { counts, viewer } = post
-  const repost = html` formaction="/post/repost" name="undo" ${state(viewer.isReposted)} aria-label="Repost, ${countOf(counts.reposts, 'repost')}"`
-  const like = html` name="undo" ${state(viewer.isLiked)} aria-label="Like, ${countOf(counts.likes, 'like')}"`
+  const repost = html` formaction="/post/repost" name="undo" ${state(viewer.isReposted)} aria-label="${named(post, 'Repost', countOf(counts.reposts, 'repost'))}"`
+  const like = html` name="undo" ${state(viewer.isLiked)} aria-label="${named(post, 'Like', countOf(counts.likes, 'like'))}"`
   const save = html` formaction="/post/bookmark" name="undo" ${state(viewer.isBookmarked)} aria-label="Bookmark"`
   return html`<form class="acts" method="post" action="/post/like">${[
     html`<input type="hidden" name="uri" value="${post.uri}"><input type="hidden" name="back" value="${back}">`,
@@ -23,15 +23,18 @@ export function drawPostActions(post: Post, back: string): Html {
   ]}</form>`
 }
 
+const named = ({ hidesCounts }: Post, act: string, count: string) => (hidesCounts ? act : `${act}, ${count}`)
+
 function state(isOn: boolean): Html {
   return html`value="${isOn ? '1' : ''}" aria-pressed="${isOn ? 'true' : 'false'}"`
 }
 
-function drawReply({ uri, counts, viewer }: Post): Html {
+function drawReply(post: Post): Html {
+  const { uri, counts, viewer } = post
   const inside = html`${drawGlyph('reply')}${shown(counts.replies)}`
   if (!viewer.canReply) {
     return html`<span title="You cannot reply to this post">${inside}<span class="sr"> replies; you cannot reply</span></span>`
   }
-  const name = `Reply, ${countOf(counts.replies, 'reply', 'replies')}`
+  const name = named(post, 'Reply', countOf(counts.replies, 'reply', 'replies'))
   return html`<a href="/compose?reply=${encodeURIComponent(uri)}" aria-label="${name}">${inside}</a>`
 }

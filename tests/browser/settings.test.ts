@@ -1,0 +1,96 @@
+// Pages of settings: valid HTML, no accessibility violation; every theme in every colour has enough contrast.
+
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import type { Account } from '#demo/account.ts'
+import { accents } from '#types/box-preferences.ts'
+import { useNetwork } from '../network.ts'
+import { createPerson, type Person } from '../person.ts'
+import { startServer, type TestServer } from '../server.ts'
+import { waitFor } from '../wait-for.ts'
+import { openSession, writeRecord } from '../write-record.ts'
+import { useBrowser } from './browser.ts'
+import { checkColours, checkPage } from './check-page.ts'
+import { cookiesOf } from './cookies-of.ts'
+
+const network = await useNetwork()
+const openPage = useBrowser()
+let server: TestServer
+let account: Account
+let cookies: Awaited<ReturnType<typeof cookiesOf>>
+let person: Person
+
+before(async () => {
+  server = await startServer(network, { stream: true })
+  account = await network.createAccount(`setlook-${randomBytes(2).toString('hex')}`)
+  const agent = await openSession(network, account)
+  const other = network.account('wren')
+  await agent.app.bsky.graph.muteActor({ actor: other.did })
+  const post = await writeRecord(agent, 'app.bsky.feed.post', { text: 'Hidden by its author' })
+  await waitFor('the post is there', async () => {
+    const { data } = await agent.app.bsky.feed.getPosts({ uris: [post.data.uri] })
+    return data.posts.length > 0
+  })
+  const preferences = [
+    { $type: 'app.bsky.actor.defs#labelersPref', labelers: [{ did: network.account('marsh').did }] },
+    { $type: 'app.bsky.actor.defs#hiddenPostsPref', items: [post.data.uri, `${post.data.uri}gone`] },
+  ]
+  await agent.app.bsky.actor.putPreferences({ preferences: preferences as never })
+  cookies = await cookiesOf(server, account)
+  person = createPerson(server, cookies.map(({ name, value }) => `${name}=${value}`).join('; '))
+})
+after(() => server?.close())
+
+const paths = [
+  ...['', '/account', '/appearance', '/content-and-media', '/following-feed', '/threads', '/saved-feeds', '/languages'],
+  ...['/privacy-and-security', '/following-feed?saved=1'],
+].map((path) => `/settings${path}`)
+const moderation = ['', '/muted-accounts', '/blocked-accounts', '/hidden-posts'].map((path) => `/moderation${path}`)
+
+test('every page is valid and accessible', async (t) => {
+  const page = await openPage(t, { bypassCSP: true, javaScriptEnabled: true, origin: server.url })
+  await page.context().addCookies(cookies)
+  for (const path of [...paths, ...moderation, '/sign-in?add=1', '/menu']) await checkPage(page, server.url + path)
+})
+
+test('on a small phone nothing is wider than the window', async (t) => {
+  const page = await openPage(t, {
+    viewport: { width: 360, height: 800 },
+    origin: server.url,
+    javaScriptEnabled: false,
+  })
+  await page.context().addCookies(cookies)
+  for (const path of [...paths, ...moderation]) {
+    await page.goto(server.url + path)
+    const width = await page.locator('html').evaluate((root) => root.scrollWidth)
+    assert.ok(width <= 360, `${path} is ${width} wide`)
+  }
+})
+
+for (const theme of ['light', 'dark']) {
+  test(`${theme}: every colour has enough contrast`, async (t) => {
+    const page = await openPage(t, { bypassCSP: true, origin: server.url })
+    await page.context().addCookies(cookies)
+    for (const accent of accents) {
+      const answer = await person.post('/settings/appearance', { theme, accent, textSize: 'normal' })
+      assert.equal(answer.status, 303)
+      await checkColours(page, `${server.url}/moderation`)
+      const [shown, chosen] = await page.evaluate(() => [
+        document.documentElement.dataset.theme,
+        document.documentElement.dataset.accent ?? 'sky',
+      ])
+      assert.deepEqual([shown, chosen], [theme, accent])
+    }
+  })
+}
+
+test('a text that is refused comes back in its form, and says so accessibly', async (t) => {
+  const page = await openPage(t, { bypassCSP: true, origin: server.url, expected: [/status of 404/] })
+  await page.context().addCookies(cookies)
+  await page.goto(`${server.url}/moderation`)
+  await page.getByLabel('Handle of a labeler').fill(account.handle)
+  await page.getByRole('button', { name: 'Subscribe', exact: true }).click()
+  await page.getByRole('alert').getByText('This account runs no labeler.').waitFor()
+  assert.equal(await page.getByLabel('Handle of a labeler').inputValue(), account.handle)
+})

@@ -1,0 +1,98 @@
+// Settings that this box keeps: what they change on every page, for one person only.
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { createClient } from '@libsql/client'
+import { createWriter, pageOf } from '../create-writer.ts'
+import { useNetwork } from '../network.ts'
+import { createPerson, signInAs } from '../person.ts'
+import { startServer } from '../server.ts'
+import { waitFor } from '../wait-for.ts'
+
+const network = await useNetwork()
+const server = await startServer(network)
+after(server.close)
+const client = createClient({ url: `file:${join(server.dataDir, 'main.db')}`, timeout: 5000 })
+after(() => client.close())
+const writer = await createWriter(network, 'looks')
+const person = await signInAs(server, { did: writer.did, handle: writer.handle, password: 'night-train-31' })
+const rootOf = (html: string) => html.match(/<html[^>]*>/)?.[0] ?? ''
+
+async function save(page: string, fields: Record<string, string>): Promise<string> {
+  const answer = await person.post(page, fields)
+  assert.deepEqual([answer.status, answer.headers.get('location')], [303, `${page}?saved=1`], await answer.text())
+  return (await person.get(page)).text()
+}
+
+test('the look stands on the root of every page, and on nobody else’s', async () => {
+  assert.equal(rootOf(await (await person.get('/settings')).text()), '<html lang="en">')
+  const fields = { theme: 'dark', accent: 'plum', textSize: 'large', density: 'compact', serif: 'on', still: 'on' }
+  const form = await save('/settings/appearance', fields)
+  assert.match(form, /name="accent" value="plum" checked/)
+  const root =
+    '<html lang="en" data-theme="dark" data-accent="plum" data-size="large" data-density="compact" data-face="serif" data-motion="none">'
+  for (const path of ['/settings', '/nowhere-at-all', '/search']) {
+    assert.equal(rootOf(await (await person.get(path)).text()), root, path)
+  }
+  assert.equal(rootOf(await (await createPerson(server).get('/search')).text()), '<html lang="en">')
+})
+
+test('nonsense is as if nobody had chosen; what a later version keeps stays', async () => {
+  await client.execute(`UPDATE preferences SET "values" = json_set("values", '$.sparkles', 'many', '$.theme', 'neon')`)
+  assert.doesNotMatch(rootOf(await (await person.get('/settings')).text()), /data-theme/)
+  await save('/settings/appearance', { theme: '"><script>', accent: 'sky', textSize: 'normal' })
+  await save('/settings/languages', {
+    language: 'de',
+    'read-en': 'on',
+    'read-cy': 'on',
+    'write-1': 'cy',
+    'write-2': 'xx',
+  })
+  const [row] = (await client.execute('SELECT "values" FROM preferences')).rows
+  const kept = JSON.parse(String(row?.values))
+  assert.deepEqual(
+    [kept.sparkles, kept.theme, kept.language, kept.reads, kept.writes],
+    ['many', 'system', 'de', ['cy', 'en'], ['cy']],
+  )
+  assert.match(await (await person.get('/settings/languages')).text(), /<option value="cy" selected/)
+})
+
+test('two tabs that say different parts both count', async () => {
+  await Promise.all([
+    save('/settings/appearance', { theme: 'light', accent: 'moss', textSize: 'small' }),
+    save('/settings/languages', { language: 'fr' }),
+  ])
+  assert.match(
+    rootOf(await (await person.get('/settings')).text()),
+    /data-theme="light" data-accent="moss" data-size="small"/,
+  )
+  assert.match(await (await person.get('/settings/languages')).text(), /<option value="fr" selected/)
+})
+
+test('links lose what follows people, unless they want it; counts go', async () => {
+  const text = 'A page with a trail'
+  const uri = 'https://example.org/page?id=7&utm_source=bsky'
+  const facets = [{ index: { byteStart: 2, byteEnd: 6 }, features: [{ $type: 'app.bsky.richtext.facet#link', uri }] }]
+  const embed = { $type: 'app.bsky.embed.external', external: { uri: `${uri}&fbclid=1`, title: 'T', description: '' } }
+  const post = await writer.post(text, { facets, embed })
+  await writer.settle([post])
+  const subject = { uri: post.uri, cid: post.cid }
+  await writer.write('app.bsky.feed.like', { subject })
+  const page = pageOf(post)
+  const html = await waitFor('the like is counted', async () => {
+    const now = await (await person.get(page)).text()
+    return now.includes('aria-label="Like, 1 like"') ? now : undefined
+  })
+  assert.equal(html.match(/href="https:\/\/example\.org\/page\?id=7"/g)?.length, 2)
+  assert.doesNotMatch(html, /utm_source|fbclid/)
+  await save('/settings/privacy-and-security', {})
+  await save('/settings/appearance', { hideCounts: 'on' })
+  const other = await (await person.get(page)).text()
+  assert.match(other, /utm_source=bsky&(amp;|#38;)?fbclid=1/)
+  assert.match(other, /aria-label="Like"/)
+  assert.doesNotMatch(other, /1 like|<strong>1<\/strong>/)
+})
+
+test('bsky.app’s address of languages leads here', async () => {
+  assert.equal((await person.get('/settings/language')).headers.get('location'), '/settings/languages')
+})
