@@ -111,6 +111,9 @@ test('a feed made from it takes what its people post from then on, and does not 
   })
   const outsider = await createWriter(network, `out-${tag}`)
   await outsider.post(`Outside ${tag}`)
+  // The firehose brings what was written later after it: it has gone by.
+  await writers[0]?.post(`Gone by ${tag}`)
+  await waitFor('what came after it is in it', async () => (await shown()).includes(`Gone by ${tag}`))
   await person.post(`${href}/people`, { people: outsider.did, op: 'add' })
   await waitFor('whoever comes on the list is in it', async () => {
     await outsider.post(`Inside ${at++} ${tag}`)
