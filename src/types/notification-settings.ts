@@ -7,7 +7,8 @@ export type NotificationType = { name: string; isListed: boolean; isPushed: bool
 export type PushedBrowser = {
   id: number
   isThis: boolean
-  userAgent: string
+  /** "Firefox on Linux". */
+  name: string
   createdAt: number
   sentAt: number | null
   failingSince: number | null

@@ -5,6 +5,7 @@ import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import { readNotificationTypes } from '../atproto/notification-preferences.ts'
 import { openAgent } from '../atproto/open-agent.ts'
+import { nameBrowser } from '../auth/name-browser.ts'
 import type { WebContext } from '../context.ts'
 
 /** Everything that /settings/notifications shows; without `types` when the network does not say. */
@@ -19,7 +20,7 @@ export async function readNotificationSettings(ctx: WebContext, viewer: Viewer):
     browsers: browsers.map(({ id, sessionId, userAgent, createdAt, sentAt, failingSince }) => ({
       id,
       isThis: sessionId === viewer.sessionId,
-      userAgent,
+      name: nameBrowser(userAgent),
       createdAt,
       sentAt,
       failingSince,
