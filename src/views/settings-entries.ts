@@ -39,6 +39,13 @@ export const settingsEntries: SettingsEntry[] = [
     hint: 'Labels, labelers, muted and blocked people, hidden posts',
   },
   {
+    href: '/settings/notifications',
+    label: 'Notifications',
+    tab: 'Notifications',
+    icon: 'bell',
+    hint: 'Kinds, push messages, quiet hours',
+  },
+  {
     href: '/settings/privacy-and-security',
     label: 'Privacy',
     tab: 'Privacy',
