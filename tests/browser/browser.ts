@@ -68,6 +68,7 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: join(folder, 'chromium'),
     env: browserEnvironment(folder),
+    timeout: 180_000,
     args: [
       '--headless',
       '--no-sandbox',

@@ -12,7 +12,7 @@ import { waitFor } from '../wait-for.ts'
 const network = await useNetwork()
 const server = await startServer(network)
 after(server.close)
-const client = createClient({ url: `file:${join(server.dataDir, 'main.db')}`, timeout: 5000 })
+const client = createClient({ url: `file:${join(server.dataDir, 'main.db')}`, timeout: 20_000 })
 after(() => client.close())
 const writer = await createWriter(network, 'looks')
 const person = await signInAs(server, { did: writer.did, handle: writer.handle, password: 'night-train-31' })
