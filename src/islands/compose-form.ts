@@ -1,87 +1,70 @@
-// Counts what is written, and posts it without leaving the page.
+// The quick reply: counts what is written, keeps it, and posts it without leaving the page.
+import { countDown } from './count-graphemes.ts'
+import { type Answer, type KeptForm, keepForm, setField, signIn } from './kept-form.ts'
 
-/** Limit of a post, in graphemes (app.bsky.feed.post). */
-const limit = 300
-
-type Answer = { uri?: string; nextRkey?: string; error?: string }
+const unreachable = 'SkyPanel could not be reached. Your text is still here.'
 
 export function composeForm() {
-  const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
+  let form: HTMLFormElement
+  let kept: KeptForm
+  const find = <Kind extends HTMLElement>(selector: string) => form.querySelector<Kind>(selector)
+
+  function say(problem: string) {
+    const line = find('.oops')
+    if (line?.lastElementChild) line.lastElementChild.textContent = problem
+    if (line) line.hidden = problem === ''
+    find('textarea')?.toggleAttribute('aria-invalid', problem !== '')
+  }
+
+  function show() {
+    const counter = find('[data-count]')
+    if (counter) counter.textContent = countDown(find<HTMLTextAreaElement>('textarea')?.value ?? '')
+  }
+
+  async function posted({ data }: Answer, list: Element) {
+    await insertCard(list, data.uri ?? '')
+    setField(form, 'text', '')
+    for (const [name, value] of Object.entries(data.next ?? {})) setField(form, name, String(value))
+    show()
+    const said = document.querySelector('[data-said]')
+    if (said) said.textContent = 'Posted'
+  }
 
   return {
-    left: String(limit),
-    problem: '',
-    isFine: true,
     isSending: false,
 
-    init(this: ComposeForm) {
-      this.say(this.$root.querySelector('#text-problem span')?.textContent ?? '')
-      this.count()
+    init(this: AlpineMagics) {
+      form = this.$root as HTMLFormElement
+      kept = keepForm(form, ({ data }) => data.isCopy && data.href && location.assign(data.href))
+      document.addEventListener('visibilitychange', kept.leave)
+      show()
     },
 
-    count(this: ComposeForm) {
-      const used = [...segmenter.segment(field(this.$root).value.trim())].length
-      this.left = used > limit ? `${used} / ${limit}` : String(limit - used)
+    count() {
+      show()
+      kept.touch()
     },
 
-    shortcut(this: ComposeForm, event: KeyboardEvent) {
+    shortcut(event: KeyboardEvent) {
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
       event.preventDefault()
-      if (this.$root instanceof HTMLFormElement) this.$root.requestSubmit()
+      form.requestSubmit()
     },
 
-    async send(this: ComposeForm, event: SubmitEvent) {
-      const form = this.$root
+    async send(this: { isSending: boolean }, event: SubmitEvent) {
       const list = document.querySelector('[data-posted]')
-      if (!(form instanceof HTMLFormElement) || !list) return
+      if (!list) return
       event.preventDefault()
       if (this.isSending) return
       this.isSending = true
-      this.say('')
-      const answer = await post(form)
+      say('')
+      kept.settle()
+      const answer = await kept.send('')
+      if (answer.status === 401) signIn(answer.data)
+      else if (answer.data.uri) await posted(answer, list)
+      else say(answer.data.error ?? unreachable)
       this.isSending = false
-      if (answer === 'signed out') return form.submit()
-      if (!answer.uri) return this.say(answer.error ?? 'It was not sent. Your text is still here.')
-      await insertCard(list, answer.uri)
-      field(form).value = ''
-      field(form, 'rkey').value = answer.nextRkey ?? ''
-      this.count()
-      const said = document.querySelector('[data-said]')
-      if (said) said.textContent = 'Posted'
     },
-
-    say(this: ComposeForm, problem: string) {
-      this.problem = problem
-      this.isFine = problem === ''
-      if (this.isFine) field(this.$root).removeAttribute('aria-invalid')
-      else field(this.$root).setAttribute('aria-invalid', 'true')
-    },
-  }
-}
-
-type ComposeForm = AlpineMagics & {
-  left: string
-  problem: string
-  isFine: boolean
-  isSending: boolean
-  count(): void
-  say(problem: string): void
-}
-
-function field(form: HTMLElement, name = 'text'): HTMLTextAreaElement | HTMLInputElement {
-  const found = form.querySelector(`[name="${name}"]`)
-  if (found instanceof HTMLTextAreaElement || found instanceof HTMLInputElement) return found
-  throw new Error(`the form has no ${name}`)
-}
-
-async function post(form: HTMLFormElement): Promise<Answer | 'signed out'> {
-  try {
-    const body = new URLSearchParams()
-    for (const [name, value] of new FormData(form)) if (typeof value === 'string') body.append(name, value)
-    const answer = await fetch(form.action, { method: 'POST', body, headers: { accept: 'application/json' } })
-    return answer.status === 401 ? 'signed out' : await answer.json()
-  } catch {
-    return { error: 'SkyPanel could not be reached. Your text is still here.' }
   }
 }
 

@@ -1,30 +1,26 @@
-// What somebody is writing, as its form carries it.
-
-export type Draft = {
-  text: string
-  /** BCP 47. */
-  lang: string
-  /** Record key the post will get, made with the form: sent twice, it is still one post. */
-  rkey: string
-  /** URIs of the post that is answered and of the one that is quoted. */
-  reply?: string | undefined
-  quote?: string | undefined
-}
+// What somebody is writing, as its form carries it and as this box keeps it.
 
 /** What warns of a post, said by its author (com.atproto.label.defs#selfLabels). */
 export type SelfLabel = 'sexual' | 'nudity' | 'porn' | 'graphic-media'
 
-/** A file of a post: `id` is that of an upload of the person's. */
+/** A file of a post: `upload` is the id of an upload of the person's. */
 export type DraftMedia = {
-  id: string
+  upload: string
   kind: 'picture' | 'video' | 'gif'
   alt: string
-  /** Subtitles of a video: uploads too. */
-  captions?: { id: string; lang: string }[] | undefined
+  /** Subtitles of a video: uploads too. `lang` is BCP 47. */
+  captions?: { upload: string; lang: string }[] | undefined
 }
 
-/** The card of a link; with `isRemoved` the author wants none. */
-export type DraftCard = { url: string; isRemoved?: boolean | undefined }
+/** The card of the link at `url`; with `isRemoved` the author wants none for it. `thumb` is an upload. */
+export type DraftCard = {
+  url: string
+  title: string
+  description: string
+  thumb?: string | undefined
+  record?: { uri: string; cid: string } | undefined
+  isRemoved?: boolean | undefined
+}
 
 export type DraftPost = {
   /** Record key, made once: sent twice, it is still one post. */
@@ -37,25 +33,42 @@ export type DraftPost = {
   labels: SelfLabel[]
 }
 
-/** Who can reply: nobody with an empty list (app.bsky.feed.threadgate). Lists by URI. */
-export type ReplyRule = 'anyone' | { allow: ('mentioned' | 'followers' | 'following')[]; lists: string[] }
+export type ReplyGroup = 'mentioned' | 'followers' | 'following'
+
+/** Who can reply: nobody with two empty lists (app.bsky.feed.threadgate). `lists` by URI. */
+export type ReplyRule = 'anyone' | { allow: ReplyGroup[]; lists: string[] }
+
+/** Who can answer and quote, as a draft says it and as somebody's default. */
+export type Gates = { canReply: ReplyRule; canQuote: boolean }
 
 /** What is kept of everything that is written, whether it is one post or a thread. */
-export type DraftContent = {
+export type DraftContent = Gates & {
   posts: DraftPost[]
   /** BCP 47. */
   langs: string[]
-  canReply: ReplyRule
-  canQuote: boolean
 }
 
 /** What somebody writes, as the composer carries it. */
 export type Composition = {
   /** A TID, made with the form. */
   id: string
-  /** The version the form has seen; 0 when nothing has been kept yet. */
+  /** The version that the form has seen; 0 when nothing has been kept yet. */
   version: number
   /** URI of the post that is answered. */
   reply?: string | undefined
   content: DraftContent
+}
+
+/** Why something is not posted, and which post of a thread it is about. */
+export type DraftProblem = { rkey?: string | undefined; message: string }
+
+/** A draft in a list: how it begins, and how many posts it has. */
+export type DraftSummary = {
+  id: string
+  title: string
+  lang: string | undefined
+  posts: number
+  media: number
+  isReply: boolean
+  updatedAt: number
 }

@@ -65,17 +65,18 @@ for (const { name, options } of modes) {
     const hasScript = options.javaScriptEnabled !== false
     const text = `Grüße an @tomas.test 👩‍👩‍👧 https://example.com/?a=1 #test${hasScript ? 'js' : 'plain'}`
 
+    const shown = text.replace('https://example.com/?a=1', 'example.com?a=1')
     await page.getByRole('link', { name: 'Write' }).click()
     await page.getByLabel('Your post').fill(text)
-    if (hasScript) assert.equal(await page.locator('.count').textContent(), String(300 - graphemes(text)))
-    await page.getByRole('button', { name: 'Post' }).click()
+    if (hasScript)
+      assert.equal(await page.locator('#text-count').textContent(), String(300 - graphemes(shown)))
+    await page.getByRole('button', { name: 'Post', exact: true }).click()
     const card = page.locator('article', { hasText: 'Grüße an' })
     await card.waitFor()
-    assert.equal(new URL(page.url()).pathname === '/compose', hasScript, 'a page load only without JavaScript')
     assert.equal(await card.locator('.body a').count(), 3)
 
     const records = await foreign.com.atproto.repo.listRecords({ repo: account.did, collection: 'app.bsky.feed.post' })
-    const made = records.data.records.filter(({ value }) => (value as { text: string }).text === text)
+        const made = records.data.records.filter(({ value }) => (value as { text: string }).text === shown)
     assert.equal(made.length, 1)
     const [record] = made
     const { facets } = (record?.value ?? {}) as { facets?: unknown[] }
@@ -122,7 +123,7 @@ for (const { name, options } of modes) {
     await page.goto(`${server.url}/compose`)
     const text = '👨‍👩‍👧‍👦'.repeat(301)
     await page.getByLabel('Your post').fill(text)
-    await page.getByRole('button', { name: 'Post' }).click()
+    await page.getByRole('button', { name: 'Post', exact: true }).click()
     await page.locator('#text-problem', { hasText: '1 character too many' }).waitFor()
     assert.equal(await page.getByLabel('Your post').inputValue(), text)
   })

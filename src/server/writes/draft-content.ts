@@ -4,7 +4,7 @@ import type { DraftContent } from '#types/draft.ts'
 import { isTid } from '../atproto/create-tid.ts'
 
 /** Bounds of a draft: far more than a post may have, so that nothing is lost before it is mended. */
-export const draftLimits = { posts: 50, text: 20_000, alt: 10_000, media: 10, langs: 3, lists: 5 }
+export const draftLimits = { posts: 50, text: 100_000, alt: 10_000, media: 10, langs: 3, lists: 5 }
 
 const tid = z.string().refine(isTid)
 const postUri = z
@@ -16,22 +16,31 @@ const listUri = z
 const uploadId = z.string().regex(/^[\w-]{1,100}$/)
 const language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
 
-const media = z.object({
-  id: uploadId,
+export const draftMedia = z.object({
+  upload: uploadId,
   kind: z.enum(['picture', 'video', 'gif']),
   alt: z.string().max(draftLimits.alt),
   captions: z
-    .array(z.object({ id: uploadId, lang: language }))
+    .array(z.object({ upload: uploadId, lang: language }))
     .max(20)
     .optional(),
+})
+
+export const draftCard = z.object({
+  url: z.string().max(8000),
+  title: z.string().max(2000),
+  description: z.string().max(5000),
+  thumb: uploadId.optional(),
+  record: z.object({ uri: z.string().max(3000), cid: z.string().max(200) }).optional(),
+  isRemoved: z.boolean().optional(),
 })
 
 const post = z.object({
   rkey: tid,
   text: z.string().max(draftLimits.text),
   quote: postUri.optional(),
-  media: z.array(media).max(draftLimits.media),
-  card: z.object({ url: z.string().max(2000), isRemoved: z.boolean().optional() }).optional(),
+  media: z.array(draftMedia).max(draftLimits.media),
+  card: draftCard.optional(),
   labels: z.array(z.enum(['sexual', 'nudity', 'porn', 'graphic-media'])).max(4),
 })
 

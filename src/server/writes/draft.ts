@@ -1,32 +1,39 @@
-// Drafts: made fresh for a form, read back from one.
-import type { Draft } from '#types/draft.ts'
+// What somebody writes: begun for a form that is shown, and named in addresses.
+import { findWritingLanguages } from '#db/queries/drafts.ts'
+import type { Composition, Gates } from '#types/draft.ts'
 import { languages } from '#types/languages.ts'
-import { createTid, isTid } from '../atproto/create-tid.ts'
+import type { Viewer } from '#types/viewer.ts'
+import { createTid } from '../atproto/create-tid.ts'
 import type { WebContext } from '../context.ts'
 
-/** An empty draft with a key of its own, in the language the browser asks for. */
-export function draftFor(ctx: WebContext, request: Request, about: Pick<Draft, 'reply' | 'quote'> = {}): Draft {
-  return { text: '', lang: wantedLanguage(request), rkey: createTid(ctx.now()), ...about }
+type Beginning = Partial<Gates> & {
+  text?: string | undefined
+  reply?: string | undefined
+  quote?: string | undefined
 }
 
-/** The draft of a posted form; fields that no form of ours makes are replaced. */
-export function draftFromForm(ctx: WebContext, request: Request, form: (name: string) => string): Draft {
-  const rkey = form('rkey')
-  const lang = form('lang')
-  return {
-    // Browsers send line ends as CR LF.
-    text: form('text').replace(/\r\n?/g, '\n'),
-    lang: languages.includes(lang) ? lang : wantedLanguage(request),
-    rkey: isTid(rkey) ? rkey : createTid(ctx.now()),
-    reply: parsePostUri(form('reply')),
-    quote: parsePostUri(form('quote')),
-  }
+/** An empty one with keys of its own, in the languages that the person wrote in last, or that their browser asks for. */
+export async function beginComposition(
+  ctx: WebContext,
+  viewer: Viewer,
+  request: Request,
+  { text = '', reply, quote, canReply = 'anyone', canQuote = true }: Beginning = {},
+): Promise<Composition> {
+  const langs = (await findWritingLanguages(ctx.main, viewer.userId)) ?? [wantedLanguage(request)]
+  const post = { rkey: createTid(ctx.now()), text, quote, media: [], labels: [] }
+  return { id: createTid(ctx.now()), version: 0, reply, content: { posts: [post], langs, canReply, canQuote } }
 }
 
-/** The address of the page that shows `draft` again. */
-export function composePath({ text, reply, quote }: Draft): string {
-  const query = new URLSearchParams({ text, ...(reply ? { reply } : {}), ...(quote ? { quote } : {}) })
-  return `/compose?${query}`
+/** The address of a form that begins with what is written here; what is too long for an address is cut. */
+export function composePath({ reply, content }: Composition): string {
+  const { text = '', quote } = content.posts[0] ?? {}
+  const query = { text: text.slice(0, 1000), ...(reply ? { reply } : {}), ...(quote ? { quote } : {}) }
+  return `/compose?${new URLSearchParams(query)}`
+}
+
+/** The address of a kept draft, at one of its posts. */
+export function draftPath(id: string, place?: string): string {
+  return `/compose?draft=${id}${place ? `#post-${place}` : ''}`
 }
 
 /** `uri` when it is the address of a post, else undefined. */
@@ -34,6 +41,11 @@ export function parsePostUri(uri: string | null): string | undefined {
   return uri && /^at:\/\/did:[a-z]+:[A-Za-z0-9._:%-]{1,2000}\/app\.bsky\.feed\.post\/[A-Za-z0-9._:~-]{1,512}$/.test(uri)
     ? uri
     : undefined
+}
+
+/** Whether nothing would be lost with it. */
+export function isBlank({ content }: Composition): boolean {
+  return content.posts.every(({ text, media, card }) => text.trim() === '' && media.length === 0 && !card)
 }
 
 function wantedLanguage(request: Request): string {

@@ -1,0 +1,124 @@
+// The page to write on, without page loads: counts, keeps what is typed, changes the thread, posts.
+import { countDown } from './count-graphemes.ts'
+import { type Answer, type KeptForm, keepForm, signIn } from './kept-form.ts'
+import { createMentions, type Mentions } from './mentions.ts'
+
+const unreachable = 'SkyPanel could not be reached. Your text is still here; send it again in a moment.'
+
+export function composer() {
+  let form: HTMLFormElement
+  let kept: KeptForm
+  let mentions: Mentions
+
+  const texts = () => [...form.querySelectorAll<HTMLTextAreaElement>('[data-text]')]
+  const postOf = (text: HTMLElement) => text.closest<HTMLElement>('[data-post]')?.dataset.post ?? ''
+
+  function countAll() {
+    for (const text of texts()) {
+      const counter = text.closest('.field')?.querySelector('[data-count]')
+      if (counter) counter.textContent = countDown(text.value)
+    }
+  }
+
+  function say(selector: string, sentence: string) {
+    const line = form.querySelector<HTMLElement>(selector)
+    const words = line?.querySelector('span') ?? line
+    if (!line || !words) return
+    words.textContent = sentence
+    line.hidden = sentence === '' && words !== line
+  }
+
+  function told({ status, data }: Answer) {
+    if (data.isCopy && data.href) return void show(data.href)
+    const said: Record<number, string> = { 0: 'Not saved: no connection', 401: 'Saved. Sign in again to post.' }
+    say('[data-saved]', said[status] ?? (data.draft ? 'Saved' : ''))
+  }
+
+  /** What the server makes of the draft at `href`, in the place of the form; what was typed since stays. */
+  async function show(href: string, before = new Map(texts().map((text) => [postOf(text), text.value]))) {
+    const answer = await fetch(href).catch(() => undefined)
+    const page = new DOMParser().parseFromString((await answer?.text()) ?? '', 'text/html')
+    const fresh = page.querySelector('form#write')
+    if (!answer?.ok || !fresh) return location.assign(href)
+    const typed = texts().filter((text) => text.value !== before.get(postOf(text)))
+    form.replaceChildren(...document.adoptNode(fresh).childNodes)
+    history.replaceState(null, '', href)
+    document.title = page.title
+    for (const old of typed) {
+      const text = form.querySelector<HTMLTextAreaElement>(`[data-post="${postOf(old)}"] [data-text]`)
+      if (text) text.value = old.value
+    }
+    if (typed.length > 0) kept.touch()
+    countAll()
+    const place = document.getElementById(new URL(href, location.href).hash.slice(1))
+    place?.scrollIntoView({ block: 'nearest' })
+    place?.querySelector('textarea')?.focus()
+  }
+
+  function mark(problems: NonNullable<Answer['data']['problems']>) {
+    for (const text of texts()) {
+      const own = problems.filter(({ rkey }) => rkey === postOf(text)).map(({ message }) => message)
+      say(`[id="${text.id}-problem"]`, own.join(' '))
+      text.setAttribute('aria-invalid', String(own.length > 0))
+    }
+    const others = problems.filter(({ rkey }) => texts().every((text) => rkey !== postOf(text)))
+    say('[data-problem]', others.map(({ message }) => message).join(' '))
+    form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
+  }
+
+  return {
+    isSending: false,
+
+    init(this: AlpineMagics) {
+      form = this.$root as HTMLFormElement
+      kept = keepForm(form, told)
+      mentions = createMentions(form)
+      document.addEventListener('visibilitychange', kept.leave)
+      countAll()
+    },
+
+    type({ target }: InputEvent) {
+      if (target instanceof HTMLTextAreaElement && target.matches('[data-text]')) {
+        const counter = target.closest('.field')?.querySelector('[data-count]')
+        if (counter) counter.textContent = countDown(target.value)
+        mentions.suggest(target)
+      }
+      // Choosing groups of people means that only those can reply.
+      const some = form.querySelector<HTMLInputElement>('[name=gate][value=some]')
+      if (target instanceof HTMLInputElement && target.matches('[data-some]') && target.checked && some) {
+        some.checked = true
+      }
+      say('[data-saved]', '')
+      kept.touch()
+    },
+
+    shortcut(event: KeyboardEvent) {
+      if (mentions.move(event)) return event.preventDefault()
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+      event.preventDefault()
+      form.requestSubmit()
+    },
+
+    async send(this: { isSending: boolean }, event: SubmitEvent) {
+      event.preventDefault()
+      if (this.isSending) return
+      this.isSending = true
+      mark([])
+      kept.settle()
+      const { submitter } = event
+      const press = submitter instanceof HTMLButtonElement && submitter.name === 'do' ? submitter.value : ''
+      const before = new Map(texts().map((text) => [postOf(text), text.value]))
+      const { status, data } = await kept.send(press, { hasFiles: true })
+      const { href } = data
+      if (status === 401) signIn(data)
+      else if (data.isCopy && href) {
+        await show(href, before)
+        mark(data.problems ?? [])
+      } else if (status === 200 && href) {
+        if (press === '') location.assign(href)
+        else await show(href, before)
+      } else mark(data.problems ?? [{ message: data.error ?? unreachable }])
+      this.isSending = false
+    },
+  }
+}

@@ -1,0 +1,88 @@
+// Everything the page to write on shows around what is written.
+import { countDrafts, findDraft, listDrafts } from '#db/queries/drafts.ts'
+import type { Composer } from '#types/composer.ts'
+import type { Composition, DraftProblem, DraftSummary, Gates } from '#types/draft.ts'
+import type { Viewer } from '#types/viewer.ts'
+import { AppError } from '../app-error.ts'
+import { interactionSettings, readGates } from '../atproto/build-gates.ts'
+import { actorHref } from '../atproto/to-actor.ts'
+import { readPreferences } from '../atproto/update-preferences.ts'
+import type { WebContext } from '../context.ts'
+import { sealDraft } from '../writes/draft-seal.ts'
+import { toComposition } from '../writes/keep-draft.ts'
+import { readOwnLists } from './own-lists.ts'
+import { readSubjects } from './subjects.ts'
+
+/** How many drafts stand beside the form. */
+const fewDrafts = 5
+
+/** The page; while upstream does not answer it has no lists and no posts to look at, and the form still works. */
+export async function readComposer(
+  ctx: WebContext,
+  viewer: Viewer,
+  composition: Composition,
+  { problems = [], notice }: { problems?: DraftProblem[]; notice?: string | undefined } = {},
+): Promise<Composer> {
+  const [{ reply, quotes }, lists, drafts, draftCount] = await Promise.all([
+    readSubjects(ctx, viewer, composition),
+    composition.reply ? [] : readLists(ctx, viewer),
+    readDrafts(ctx, viewer, fewDrafts),
+    countDrafts(ctx.main, viewer.userId),
+  ])
+  const seal = sealDraft(ctx.config, viewer.userId, composition.id)
+  return { composition, seal, reply, quotes, lists, drafts, draftCount, problems, notice }
+}
+
+/** A draft of the viewer's, or the address of the thread that it has become. @throws AppError 404 */
+export async function readDraft(
+  ctx: WebContext,
+  viewer: Viewer,
+  id: string,
+): Promise<{ composition: Composition } | { posted: string }> {
+  const row = await findDraft(ctx.main, viewer.userId, id)
+  const composition = row && toComposition(row)
+  if (!composition) throw new AppError(404, 'There is no such draft of yours here. It may have been deleted.')
+  const href = `${actorHref(viewer.did, viewer.handle)}/post/${composition.content.posts[0]?.rkey}`
+  return row.postedAt === null ? { composition } : { posted: href }
+}
+
+/** The newest of the viewer's drafts. */
+export async function readDrafts(ctx: WebContext, viewer: Viewer, limit: number): Promise<DraftSummary[]> {
+  const rows = await listDrafts(ctx.main, viewer.userId, limit)
+  return rows.flatMap((row) => {
+    const composition = toComposition(row)
+    return composition ? [summarize(composition)] : []
+  })
+}
+
+/** Who can answer and quote a new post, as the person has chosen for all (postInteractionSettingsPref). */
+export async function readDefaultGates(ctx: WebContext, viewer: Viewer): Promise<Gates> {
+  const preferences = await readPreferences(ctx, viewer).catch(orNothing)
+  return readGates(preferences?.findLast(({ $type }) => $type === interactionSettings))
+}
+
+async function readLists(ctx: WebContext, viewer: Viewer): Promise<Composer['lists']> {
+  const own = await readOwnLists(ctx, viewer, undefined).catch(orNothing)
+  return (own?.lists ?? []).filter(({ purpose }) => purpose === 'curate').map(({ uri, title }) => ({ uri, title }))
+}
+
+/** Only that the person has to sign in again is worth more than the form. */
+function orNothing(error: unknown): undefined {
+  if (error instanceof AppError && error.status !== 401) return undefined
+  throw error
+}
+
+function summarize({ id, version, reply, content }: Composition): DraftSummary {
+  const { posts, langs } = content
+  const text = posts.map((post) => post.text.trim()).find((typed) => typed !== '') ?? ''
+  const [line = ''] = text.split('\n')
+  return {
+    id,
+    title: line.length > 80 ? `${line.slice(0, 79).trimEnd()}…` : line,
+    lang: langs[0],
+    posts: posts.length,
+    media: posts.reduce((sum, { media }) => sum + media.length, 0),
+    isReply: reply !== undefined,
+    updatedAt: version,
+  }
+}

@@ -1,0 +1,102 @@
+// What a sent composer does: whatever it says is kept first, then it is changed, or posted.
+import type { Composition, DraftProblem } from '#types/draft.ts'
+import type { Viewer } from '#types/viewer.ts'
+import { AppError } from '../app-error.ts'
+import { interactionSettings, writeGates } from '../atproto/build-gates.ts'
+import { createTid } from '../atproto/create-tid.ts'
+import { changePreference, updatePreferences } from '../atproto/update-preferences.ts'
+import { askToSignIn } from '../auth/ask-to-sign-in.ts'
+import { wantsJson } from '../auth/wants-json.ts'
+import type { WebContext } from '../context.ts'
+import { answerForm } from './answer-form.ts'
+import { changeDraft } from './change-draft.ts'
+import { readComposition } from './composition-form.ts'
+import { composePath, draftPath, isBlank } from './draft.ts'
+import { readDraftSeal, sealDraft } from './draft-seal.ts'
+import { type KeptDraft, keepDraft } from './keep-draft.ts'
+import { postDraft } from './post-draft.ts'
+import { type ComposerForm, readComposerForm } from './read-composer-form.ts'
+
+/** The page that comes back, with everything that was sent in it. */
+export type ReturnedForm = { status: number; composition: Composition; problems: DraftProblem[] }
+
+const copied =
+  'This was changed or posted in another window meanwhile. Both are kept: below is what you sent just now, as a draft of its own.'
+
+/**
+ * Answers a form of the composer. The field `do` says which button was pressed; without it the draft is posted.
+ * @throws AppError 413, 400 and 415 for a form that is none of ours
+ */
+export async function answerComposer(
+  ctx: WebContext,
+  viewer: Viewer | undefined,
+  request: Request,
+): Promise<Response | ReturnedForm> {
+  const form = await readComposerForm(ctx.config, request)
+  try {
+    const composition = readComposition(ctx, form)
+    if (!viewer) return await keepForLater(ctx, request, composition, form.get('seal'))
+    return await act(ctx, viewer, { request, form, composition })
+  } finally {
+    await form.dispose()
+  }
+}
+
+/** Signing in leads back to what was written: to the draft it is kept as, where the form was made for somebody. */
+async function keepForLater(ctx: WebContext, request: Request, composition: Composition, seal: string) {
+  const userId = readDraftSeal(ctx.config, composition.id, seal)
+  if (userId === undefined || isBlank(composition)) return askToSignIn(request, composePath(composition))
+  const kept = await keepDraft(ctx, userId, composition)
+  if (!wantsJson(request)) return askToSignIn(request, draftPath(kept.id))
+  return Response.json({ error: 'Sign in to post this.', ...describe(ctx, userId, kept) }, { status: 401 })
+}
+
+type Sent = { request: Request; form: ComposerForm; composition: Composition }
+
+async function act(ctx: WebContext, viewer: Viewer, { request, form, composition }: Sent) {
+  const press = form.get('do')
+  let kept: KeptDraft | undefined
+  const comeBack = (status: number, problems: DraftProblem[]): Response | ReturnedForm =>
+    wantsJson(request)
+      ? Response.json({ error: problems[0]?.message, problems, ...describe(ctx, viewer.userId, kept) }, { status })
+      : { status, problems, composition: kept ?? composition }
+  try {
+    const change = changeDraft(composition.content, press, createTid(ctx.now()))
+    const changed = change ? { ...composition, content: change.content } : composition
+    if (press === 'autosave' && composition.version === 0 && isBlank(composition)) return Response.json({})
+    kept = await keepDraft(ctx, viewer.userId, changed)
+    if (form.get('asDefault') !== '') await keepDefaultGates(ctx, viewer, composition)
+    if (press !== '') {
+      const to = draftPath(kept.id, change?.place)
+      return answerForm(request, to, { ...describe(ctx, viewer.userId, kept), href: to })
+    }
+    if (kept.isCopy) return comeBack(409, [{ message: copied }])
+    const outcome = await postDraft(ctx, viewer, kept)
+    if ('problems' in outcome) return comeBack(422, outcome.problems)
+    return answerForm(request, outcome.href, { ...outcome, next: nextForm(ctx, viewer, outcome.nextRkey) })
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    if (error.status === 401 && !wantsJson(request)) {
+      return askToSignIn(request, kept ? draftPath(kept.id) : composePath(composition))
+    }
+    return comeBack(error.status, [{ message: error.message }])
+  }
+}
+
+function describe(ctx: WebContext, userId: number, kept: KeptDraft | undefined) {
+  if (!kept) return {}
+  const { id, version, isCopy } = kept
+  return { draft: id, version, isCopy, seal: sealDraft(ctx.config, userId, id), href: draftPath(id) }
+}
+
+/** What a form that stays on the page is for after this post. */
+function nextForm(ctx: WebContext, viewer: Viewer, rkey: string) {
+  const draft = createTid(ctx.now())
+  return { draft, rkey, version: 0, seal: sealDraft(ctx.config, viewer.userId, draft) }
+}
+
+async function keepDefaultGates(ctx: WebContext, viewer: Viewer, { content }: Composition): Promise<void> {
+  await updatePreferences(ctx, viewer, (preferences) =>
+    changePreference(preferences, interactionSettings, (known) => writeGates(known, content)),
+  )
+}

@@ -1,0 +1,23 @@
+// The page to write on.
+import type { Composition, DraftProblem, DraftSummary } from './draft.ts'
+import type { Post, Tombstone } from './post.ts'
+
+export type Composer = {
+  composition: Composition
+  /** Shows that the form was made for this person. */
+  seal: string
+  /** What is answered. */
+  reply?: Post | Tombstone | undefined
+  /** What is quoted, by URI. */
+  quotes: Map<string, Post | Tombstone>
+  /** The person's lists, for who can reply. */
+  lists: { uri: string; title: string }[]
+  drafts: DraftSummary[]
+  draftCount: number
+  problems: DraftProblem[]
+  /** What happened that is no problem. */
+  notice?: string | undefined
+}
+
+/** A form that writes one post and nothing else. */
+export type ReplyForm = Pick<Composer, 'composition' | 'seal'>
