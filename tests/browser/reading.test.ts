@@ -68,15 +68,14 @@ for (const { name, options } of modes) {
     const shown = text.replace('https://example.com/?a=1', 'example.com?a=1')
     await page.getByRole('link', { name: 'Write' }).click()
     await page.getByLabel('Your post').fill(text)
-    if (hasScript)
-      assert.equal(await page.locator('#text-count').textContent(), String(300 - graphemes(shown)))
+    if (hasScript) assert.equal(await page.locator('#text-count').textContent(), String(300 - graphemes(shown)))
     await page.getByRole('button', { name: 'Post', exact: true }).click()
     const card = page.locator('article', { hasText: 'Grüße an' })
     await card.waitFor()
     assert.equal(await card.locator('.body a').count(), 3)
 
     const records = await foreign.com.atproto.repo.listRecords({ repo: account.did, collection: 'app.bsky.feed.post' })
-        const made = records.data.records.filter(({ value }) => (value as { text: string }).text === shown)
+    const made = records.data.records.filter(({ value }) => (value as { text: string }).text === shown)
     assert.equal(made.length, 1)
     const [record] = made
     const { facets } = (record?.value ?? {}) as { facets?: unknown[] }

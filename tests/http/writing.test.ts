@@ -28,7 +28,7 @@ const origin = () => ({ origin: server.url, 'content-type': 'application/x-www-f
 
 async function freshRkey(path = '/compose'): Promise<string> {
   const html = await (await send(server, { name: path, path, cookie })).text()
-  return html.match(/name="rkey" value="(\w+)"/)?.[1] ?? ''
+  return html.match(/name="rkey\[\]" value="(\w+)"/)?.[1] ?? ''
 }
 
 async function records(collection: string) {

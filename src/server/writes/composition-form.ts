@@ -8,7 +8,7 @@ import { draftCard, draftContent, draftLimits, draftMedia } from './draft-conten
 import type { ComposerForm } from './read-composer-form.ts'
 
 /**
- * What was written. Fields of the post with the key K are `text-K`, `quote-K`, `label-K`, `media-K`, `card-K`; those of
+ * What was written. Fields of the post with the key K are `text-K`, `quote-K`, `label-K`, `graphic-K`, `media-K`, `card-K`; those of
  * the first may also be called `text` and `quote`.
  * @throws AppError 413 when there is more than a draft holds
  */
@@ -49,7 +49,7 @@ function readPost(form: ComposerForm, rkey: string, isFirst: boolean): DraftPost
     quote: parsePostUri(field('quote')),
     media: form.all(`media-${rkey}`).flatMap((value) => readMedia(form, value)),
     card: readCard(form.get(`card-${rkey}`)),
-    labels: form.all(`label-${rkey}`).filter(isSelfLabel),
+    labels: [...form.all(`label-${rkey}`), ...form.all(`graphic-${rkey}`)].filter(isSelfLabel),
   }
 }
 

@@ -12,6 +12,7 @@ export type SentFile = { field: string; name: string; type: string; path: string
 export type ComposerForm = {
   /** The first value of a field, empty when there is none. Line ends are LF. */
   get(name: string): string
+  /** Every value of a field that may be there several times, also under the name with [] that HTML checkers want. */
   all(name: string): string[]
   files: SentFile[]
   /** Removes the files that nobody took. */
@@ -34,7 +35,8 @@ export async function readComposerForm(config: Pick<Config, 'dataDir'>, request:
   try {
     const isMultipart = /^multipart\/form-data\b/i.test(type)
     const fields = isMultipart ? await readParts(config, request, files) : await readPlain(request)
-    const all = (name: string) => fields.filter(([field]) => field === name).map(([, value]) => value)
+    const all = (name: string) =>
+      fields.filter(([field]) => field === name || field === `${name}[]`).map(([, value]) => value)
     return { get: (name) => all(name)[0] ?? '', all, files, dispose }
   } catch (error) {
     await dispose()
