@@ -4,13 +4,16 @@ import type { Composer } from '#types/composer.ts'
 import type { Composition, DraftProblem, DraftSummary, Gates } from '#types/draft.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
+import { askUpstream } from '../atproto/ask-upstream.ts'
 import { interactionSettings, readGates } from '../atproto/build-gates.ts'
 import { actorHref } from '../atproto/to-actor.ts'
+import { toAll } from '../atproto/to-network-feed.ts'
+import { toNetworkList } from '../atproto/to-network-list.ts'
 import { readPreferences } from '../atproto/update-preferences.ts'
 import type { WebContext } from '../context.ts'
 import { sealDraft } from '../writes/draft-seal.ts'
 import { toComposition } from '../writes/keep-draft.ts'
-import { readOwnLists } from './own-lists.ts'
+import { openLens } from './open-lens.ts'
 import { readSubjects } from './subjects.ts'
 
 /** How many drafts stand beside the form. */
@@ -62,8 +65,11 @@ export async function readDefaultGates(ctx: WebContext, viewer: Viewer): Promise
 }
 
 async function readLists(ctx: WebContext, viewer: Viewer): Promise<Composer['lists']> {
-  const own = await readOwnLists(ctx, viewer, undefined).catch(orNothing)
-  return (own?.lists ?? []).filter(({ purpose }) => purpose === 'curate').map(({ uri, title }) => ({ uri, title }))
+  const { agent, lens } = await openLens(ctx, viewer)
+  const question = agent.app.bsky.graph.getLists({ actor: viewer.did, limit: 100 })
+  const answer = await askUpstream(question).catch(orNothing)
+  const lists = toAll(answer?.data.lists ?? [], (view) => toNetworkList(view, lens))
+  return lists.filter(({ purpose }) => purpose === 'curate').map(({ uri, title }) => ({ uri, title }))
 }
 
 /** Only that the person has to sign in again is worth more than the form. */
