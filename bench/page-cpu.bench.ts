@@ -73,6 +73,7 @@ async function measure(url: string, cookie: string) {
     if (!answer.ok) throw new Error(`${url}: ${answer.status}`)
     return html
   }
+  while (!(await fetch(url, { headers: { cookie } })).ok);
   for (let i = 0; i < 150; i++) await ask()
   const before = cpuOf(box.web)
   for (let i = 0; i < rounds; i++) await ask()

@@ -10,21 +10,22 @@ export type Box = Awaited<ReturnType<typeof startBox>>
 
 const app = join(import.meta.dirname, '..', 'dist', 'server', 'app')
 /** As the supervisor starts them. */
-const thrift = process.env.FLAGS
-  ? process.env.FLAGS.split(' ')
-  : ['--max-semi-space-size=2', '--heap-growing-percent=20']
+const thrift = ['--max-semi-space-size=2', '--heap-growing-percent=20']
 
-/** Resolves when both processes are ready. */
+/**
+ * Resolves when both processes are ready.
+ * @param profile a folder for a CPU profile of `web`, written when it ends
+ */
 export async function startBox(network: { settings: Record<string, string> }, profile?: string) {
   const dataDir = mkdtempSync(join(tmpdir(), 'skypanel-box-'))
   const port = await choosePort(24_000)
   const settings = { DATA_DIR: dataDir, PORT: String(port), APP_PASSWORDS: 'true', LOG_LEVEL: 'error' }
-  const env = { ...process.env, ...network.settings, ...settings, NODE_ENV: 'production', MALLOC_ARENA_MAX: '2' }
-  const start = (name: string) =>
-    fork(join(app, `${name}.js`), {
-      env,
-      execArgv: [...thrift, ...(profile && name === 'web' ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [])],
-    })
+  const malloc = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072' }
+  const env = { ...process.env, ...network.settings, ...settings, NODE_ENV: 'production', ...malloc }
+  const start = (name: string) => {
+    const watched = profile && name === 'web' ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []
+    return fork(join(app, `${name}.js`), { env, execArgv: [...thrift, ...watched] })
+  }
   const [stream, web] = [start('stream'), start('web')]
   await Promise.all([once(stream, 'message'), once(web, 'message')])
   return {

@@ -30,6 +30,9 @@ function packagesOfWeb(): string[] {
 /** Packages that carry a binary, or find their files by their own place on disk. */
 const unbundled = ['libsql', 'sharp', 'tiny-secp256k1', '@uwsjs/core']
 
+/** The guarded fetch brings the `undici` of three Node versions, 10 MB of memory each; this is the one of ours. */
+const onlyUndici = { undici_v7: 'undici_v6', undici_v8: 'undici_v6' }
+
 /**
  * The processes, the built pages and what they import become a few files with no package in two copies: importing
  * hundreds of small files costs over a second and 60 MB (docs/decisions/006-one-bundle.md).
@@ -44,6 +47,7 @@ async function bundleProcesses() {
       pages: join(root, 'dist/server/entry.mjs'),
     },
     platform: 'node',
+    resolve: { alias: onlyUndici },
     external: (id) => id.startsWith('node:') || unbundled.some((name) => id === name || id.startsWith(`${name}/`)),
     output: { dir: join(root, 'dist', 'server', 'app'), format: 'esm', entryFileNames: '[name].js', sourcemap: true },
     logLevel: 'warn',

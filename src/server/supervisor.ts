@@ -14,7 +14,7 @@ let stopping = false
 /** V8 and the allocator take what is free; on a small box they shall collect instead (docs/decisions/013-small-heaps.md). */
 const thrift = {
   flags: ['--max-semi-space-size=2', '--heap-growing-percent=20'],
-  environment: { MALLOC_ARENA_MAX: '2' },
+  environment: { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072' },
 }
 
 for (const name of ['web', 'stream']) keepAlive(name, 0)
