@@ -114,9 +114,9 @@ test('somebody is put on lists from their profile and taken off them, what anoth
   const second = rkeyOf(await makeList({ name: `Two ${tag}` }))
   const path = `/profile/${dids.kenji}/add-to-lists`
   assert.match(await (await person.get('/profile/kenji.test')).text(), /href="\/profile\/kenji.test\/add-to-lists"/)
-  const added = await person.post(path, { on: first })
+  const added = await person.post(path, { 'on[]': first })
   assert.deepEqual([added.status, added.headers.get('location')], [303, `${path}?added=1&removed=0`])
-  await person.post(path, { on: first })
+  await person.post(path, { 'on[]': first })
   assert.equal((await itemsOf(first)).length, 1, 'sent twice it is one entry')
   const record = {
     $type: 'app.bsky.graph.listitem',
@@ -130,7 +130,7 @@ test('somebody is put on lists from their profile and taken off them, what anoth
   assert.match(html, new RegExp(`value="${first}" checked`))
   assert.match(html, new RegExp(`value="${second}" checked`), 'what another client did is there')
   // A form from before the other client came: it knows of the first list only.
-  await person.post(path, { before: first })
+  await person.post(path, { 'before[]': first })
   assert.deepEqual([(await itemsOf(first)).length, (await itemsOf(second)).length], [0, 1])
   const people = await (await person.get(`/profile/${account.did}/lists/${second}?tab=people`)).text()
   assert.match(people, /Remove<span class="sr"> /)

@@ -89,9 +89,9 @@ test('pinned it is a tab of the home page, and its place is kept there', async (
 test('somebody is put on it and taken off it from their profile', async () => {
   const path = `/profile/${network.account('ines').did}/add-to-lists`
   assert.match(await (await person.get(path)).text(), new RegExp(`value="p-${key}"[^>]*> <span> <bdi>${secret}`))
-  await person.post(path, { on: `p-${key}` })
+  await person.post(path, { 'on[]': `p-${key}` })
   assert.match(await (await person.get(`${href}?tab=people`)).text(), /3 people.*href="\/profile\/ines\.test"/s)
-  await person.post(path, { before: `p-${key}` })
+  await person.post(path, { 'before[]': `p-${key}` })
   assert.match(await (await person.get(`${href}?tab=people`)).text(), /2 people/)
   const { data } = await (await openSession(network, account)).com.atproto.repo.describeRepo({ repo: account.did })
   assert.ok(!data.collections.some((name) => name.startsWith('app.bsky.graph.list')), 'no record is written')

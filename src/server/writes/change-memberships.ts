@@ -14,7 +14,7 @@ export async function readMembershipForm(request: Request): Promise<MembershipFo
     throw new AppError(415, 'This wants a form.', { cause })
   })
   const keys = (name: string) => new Set(form.getAll(name).filter((value) => typeof value === 'string'))
-  return { chosen: keys('on'), before: keys('before') }
+  return { chosen: keys('on[]'), before: keys('before[]') }
 }
 
 /**
