@@ -64,6 +64,12 @@ export const settingsEntries: SettingsEntry[] = [
 /** What is held back, in lists of its own. */
 export const moderationEntries: Omit<SettingsEntry, 'tab'>[] = [
   {
+    href: '/moderation/muted-words',
+    label: 'Muted words',
+    icon: 'volumeX',
+    hint: 'Words whose posts you do not see',
+  },
+  {
     href: '/moderation/muted-accounts',
     label: 'Muted accounts',
     icon: 'eyeOff',

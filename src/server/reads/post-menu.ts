@@ -50,6 +50,7 @@ function listOwnActs({ post, standing }: Known): MenuItem[] {
   return [
     ...first,
     { kind: 'act', icon: 'pin', action: '/post/pin', ...pin, field: [...pin.field] },
+    { kind: 'link', label: 'Who can reply and quote', icon: 'messageSquare', href: `/post/gate?uri=${subject}` },
     { kind: 'link', label: 'Delete', icon: 'trash', href: `/post/delete?uri=${subject}`, isDanger: true },
   ]
 }
@@ -94,12 +95,16 @@ function listHiding({ post, standing, isReplyHidden }: Known): MenuItem[] {
     const detach = toggle(standing.quoted.isDetached, 'Detach your post from this quote', 'Attach your post again')
     items.push({ kind: 'act', icon: 'unplug', action: '/post/detach', ...detach })
   }
-  return items
+  return [...items, { kind: 'link', label: 'Muted words', icon: 'sliders', href: '/moderation/muted-words' }]
 }
 
 function listAuthorActs({ post, standing }: Known): MenuItem[] {
   if (post.viewer.isOwn) return []
-  return listPersonActs(post.author, standing.author, { isBrief: true })
+  const report = `/report?${new URLSearchParams({ subject: post.uri })}`
+  return [
+    ...listPersonActs(post.author, standing.author, { isBrief: true }),
+    { kind: 'link', label: 'Report this post', icon: 'flag', href: report, isDanger: true },
+  ]
 }
 
 function textOf({ segments }: Post): string {

@@ -23,7 +23,13 @@ export async function readProfileMenu(
   const actor = toActor(data)
   const standing = readOwnStanding(data, lens.acts)
   const isSelf = data.did === viewer.did
-  const acts: MenuItem[] = isSelf ? [] : listPersonActs(actor, standing, { isBrief: false })
+  const report = `/report?${new URLSearchParams({ subject: data.did })}`
+  const acts: MenuItem[] = isSelf
+    ? []
+    : [
+        ...listPersonActs(actor, standing, { isBrief: false }),
+        { kind: 'link', label: 'Report this account', icon: 'flag', href: report, isDanger: true },
+      ]
   const bells = isSelf || !letsSubscribe(data) ? [] : listBells(standing.subscription)
   const groups = [listLinks(ctx, actor), bells, acts].filter(({ length }) => length > 0)
   return { actor, menu: { label: actor.name, fields: { did: data.did, back: back ?? actor.href }, groups } }
