@@ -153,6 +153,34 @@ test('takes a post out of a quote, by a gate that is valid', async () => {
   })
 })
 
+test('says later who can reply and quote, and what was hidden stays hidden', async () => {
+  await actThrice('/post/hide-reply', { uri: reply })
+  const path = `/post/gate?uri=${encodeURIComponent(root)}`
+  assert.match(await page(path), /value="anyone" checked.*name="quotable" value="1" checked/s)
+  const save = async (fields: Record<string, string>) => {
+    const answers = await Promise.all([person.post(path, fields), person.post(path, fields)])
+    for (const { status } of answers) assert.equal(status, 303)
+  }
+  await save({ gate: 'some', allow: 'following' })
+  const gate = await readOnly<AppBskyFeedThreadgate.Record>('app.bsky.feed.threadgate')
+  const quotes = await readOnly<AppBskyFeedPostgate.Record>('app.bsky.feed.postgate')
+  assert.ok(AppBskyFeedThreadgate.validateRecord(gate).success && AppBskyFeedPostgate.validateRecord(quotes).success)
+  assert.deepEqual(gate.allow, [{ $type: 'app.bsky.feed.threadgate#followingRule' }])
+  assert.deepEqual(gate.hiddenReplies, [reply])
+  await waitFor('others can neither reply nor quote', async () => {
+    const { data } = await other.agent.app.bsky.feed.getPosts({ uris: [root] })
+    const viewer = data.posts[0]?.viewer
+    return viewer?.replyDisabled === true && viewer.embeddingDisabled === true
+  })
+  assert.match(await page(path), /value="some" checked.*value="following" checked/s)
+  await save({ gate: 'anyone', quotable: '1' })
+  await waitFor('others can do both', async () => {
+    const { data } = await other.agent.app.bsky.feed.getPosts({ uris: [root] })
+    const viewer = data.posts[0]?.viewer
+    return !viewer?.replyDisabled && !viewer?.embeddingDisabled
+  })
+})
+
 test('pins a post and keeps what else the profile says', async () => {
   await own.agent.upsertProfile(() => ({ displayName: 'Counter', description: 'Of ships.' }))
   const done = await actThrice('/post/pin', { uri: root })
@@ -254,6 +282,20 @@ testScenarios(server, [
     location: '/sign-in?next=%2F',
   },
   { name: 'a block by nobody, by a program', path: '/block', body: { did }, headers: json, status: 401 },
+  {
+    name: 'the gates of somebody else’s post',
+    path: `/post/gate?uri=${encodeURIComponent(reply)}`,
+    cookie,
+    status: 403,
+  },
+  {
+    name: 'a gate for some people who are nobody comes back',
+    path: `/post/gate?uri=${encodeURIComponent(root)}`,
+    body: { gate: 'some' },
+    cookie,
+    status: 422,
+    contains: ['Choose who can reply, or nobody'],
+  },
   { name: 'the menu, signed out', path: `${profile}/menu`, status: 303 },
   { name: 'the menu of what is gone', path: `/post/menu?uri=${encodeURIComponent(gone)}`, cookie, status: 404 },
   { name: 'the menu of nothing', path: '/post/menu?uri=x', cookie, status: 400 },
