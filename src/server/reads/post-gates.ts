@@ -22,8 +22,9 @@ export async function readPostGatesPage(ctx: WebContext, viewer: Viewer, uri: st
     readCard(ctx, viewer, uri),
     findGate(agent, 'threadgate', uri),
     findGate(agent, 'postgate', uri),
-    readOwnLists(ctx, viewer, undefined),
+    readOwnLists(ctx, viewer),
   ])
   if (post.kind === 'gone') throw new AppError(404, 'The post is gone.')
-  return { post, root: post.replyTo?.root ?? uri, gates: readPostGates(threadgate, postgate), lists }
+  const readable = lists.filter(({ purpose }) => purpose === 'curate')
+  return { post, root: post.replyTo?.root ?? uri, gates: readPostGates(threadgate, postgate), lists: readable }
 }
