@@ -15,7 +15,7 @@ export function countGraphemes(typed: string): number {
     text = next
   }
   text = text.replace(links, (match, before: string, link: string, address?: string) =>
-    address ? before + shorten(link) : match,
+    address?.startsWith('http') ? before + shorten(link) : match,
   )
   return [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].length
 }

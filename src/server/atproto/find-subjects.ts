@@ -31,6 +31,7 @@ export async function findSubjects(agent: Agent, { reply, content }: Composition
   }
   for (const uri of uris) {
     const own = found.get(uri) ?? (await findOwn(agent, uri))
+    if (!own) await checkAuthor(agent, uri, uri === reply ? 'reply to' : 'quote')
     if (!own) throw new AppError(404, 'The post you write about is gone. Its author may have deleted it.')
     found.set(uri, own)
   }
@@ -66,6 +67,13 @@ function checkQuote({ author, viewer }: View): void {
 function checkBlocks({ handle, viewer }: View['author'], act: string): void {
   if (viewer?.blockedBy) throw new AppError(403, `@${handle} has blocked you, so you cannot ${act} this post.`)
   if (viewer?.blocking) throw new AppError(403, `You have blocked @${handle}. Unblock them to ${act} this post.`)
+}
+
+/** The AppView leaves out posts of people who have blocked the person, or whom they have blocked. */
+async function checkAuthor(agent: Agent, uri: string, act: string): Promise<void> {
+  const actor = uri.split('/')[2] ?? ''
+  const answer = await agent.app.bsky.actor.getProfile({ actor }).catch(() => undefined)
+  if (answer) checkBlocks(answer.data, act)
 }
 
 function lower(sentence: string): string {

@@ -33,6 +33,8 @@ export async function keepDraft(ctx: WebContext, userId: number, written: Compos
   const row = { content: written.content, replyUri: written.reply ?? null, updatedAt }
   const isKept = await updateDraft(ctx.main, { userId, id: written.id, version: written.version }, row)
   if (isKept) return { ...written, version: updatedAt, isCopy: false, isPosted: false }
+  // Sent twice at the same moment: the second looks again at what the first has made of it.
+  if (written.version === known.updatedAt && !isPosted) return keepDraft(ctx, userId, written)
   return create(ctx, userId, copyOf(ctx, written), true)
 }
 
