@@ -82,7 +82,18 @@ export const moderationEntries: Omit<SettingsEntry, 'tab'>[] = [
     hint: 'People who neither see you nor are seen',
   },
   { href: '/moderation/hidden-posts', label: 'Hidden posts', icon: 'circleOff', hint: 'Single posts that you hid' },
+  { href: '/moderation/modlists', label: 'Moderation lists', icon: 'list', hint: 'Lists by which you mute or block' },
 ]
 
 /** What belongs to the account. */
-export const accountEntries: Omit<SettingsEntry, 'tab'>[] = []
+export const accountEntries: Omit<SettingsEntry, 'tab'>[] = [
+  { href: '/settings/profile', label: 'Profile', icon: 'squarePen', hint: 'Name, bio, pictures, pronouns, website' },
+  { href: '/settings/handle', label: 'Handle', icon: 'atSign', hint: 'A domain of your own, or a name on your server' },
+  {
+    href: '/settings/export',
+    label: 'Take your data with you',
+    icon: 'download',
+    hint: 'Posts as Markdown, your repository as CAR',
+  },
+  { href: '/settings/delete', label: 'Delete your data', icon: 'trash', hint: 'From this box; your account stays' },
+]

@@ -44,7 +44,7 @@ after(() => server?.close())
 
 const paths = [
   ...['', '/account', '/appearance', '/content-and-media', '/following-feed', '/threads', '/saved-feeds', '/languages'],
-  ...['/privacy-and-security', '/following-feed?saved=1'],
+  ...['/privacy-and-security', '/following-feed?saved=1', '/profile', '/handle', '/export', '/delete'],
 ].map((path) => `/settings${path}`)
 const moderation = ['', '/muted-accounts', '/blocked-accounts', '/hidden-posts'].map((path) => `/moderation${path}`)
 

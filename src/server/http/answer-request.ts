@@ -8,6 +8,7 @@ import { clientAddress } from '../auth/client-address.ts'
 import { findViewer } from '../auth/find-viewer.ts'
 import type { WebContext } from '../context.ts'
 import { type Reading, startReading } from '../reading.ts'
+import { answerExport, isExportPath } from './answer-export.ts'
 import { answerPicture, isPicturePath } from './answer-picture.ts'
 import { answerVideo, isVideoPath } from './answer-video.ts'
 import { checkOrigin } from './check-origin.ts'
@@ -47,6 +48,7 @@ export function createListener(ctx: WebContext, handlePage: PageHandler) {
       if (pathname === '/healthz') return answerText(response, 200, 'ok')
       const address = canonicalAddress(request, target)
       if (address) return void response.writeHead(308, { location: address }).end()
+      if (isExportPath(pathname)) return await answerExport(ctx, request, response, pathname)
       if (isVideoPath(pathname)) return await answerVideo(ctx, request, response, pathname)
       if (isPicturePath(pathname)) return await answerPicture(ctx, request, response, pathname)
       const refusal = checkOrigin({ method: request.method ?? 'GET', headers: request.headers }, ctx.config)

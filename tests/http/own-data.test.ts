@@ -1,0 +1,189 @@
+// Somebody's own profile and handle, what they take with them, and what is left when they go.
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { createClient } from '@libsql/client'
+import sharp from 'sharp'
+import { createWriter } from '../create-writer.ts'
+import { useNetwork } from '../network.ts'
+import { signInAs } from '../person.ts'
+import { startServer } from '../server.ts'
+import { isSignedIn, testScenarios } from './scenario.ts'
+
+const network = await useNetwork()
+const server = await startServer(network)
+after(server.close)
+const password = 'night-train-31'
+const writer = await createWriter(network, 'own')
+const { agent, did, handle } = writer
+const person = await signInAs(server, { did, handle, password })
+
+const profile = async () => {
+  const { data } = await agent.com.atproto.repo.getRecord({
+    repo: did,
+    collection: 'app.bsky.actor.profile',
+    rkey: 'self',
+  })
+  return { cid: data.cid, value: data.value as Record<string, unknown> }
+}
+const swapOf = (html: string) => html.match(/name="swap" value="([^"]*)"/)?.[1] ?? ''
+
+function send(fields: Record<string, string | Blob>): Promise<Response> {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields)) form.set(name, value)
+  const headers = { origin: server.url, cookie: person.cookie }
+  return fetch(`${server.url}/settings/profile`, { method: 'POST', redirect: 'manual', headers, body: form })
+}
+
+test('a profile is made, and what another client wrote in it stays', async () => {
+  const first = { name: 'Own', bio: 'One\r\ntwo', pronouns: 'they', website: 'example.org', swap: '' }
+  const answers = await Promise.all([send(first), send(first)])
+  for (const answer of answers)
+    assert.equal(answer.headers.get('location'), '/settings/profile?saved=1', await answer.text())
+  const made = await profile()
+  const written = { displayName: 'Own', description: 'One\ntwo', pronouns: 'they', website: 'https://example.org' }
+  assert.deepEqual(made.value, { $type: 'app.bsky.actor.profile', ...written })
+  const record = {
+    ...made.value,
+    mood: { of: 'tea' },
+    labels: { $type: 'com.atproto.label.defs#selfLabels', values: [] },
+  }
+  await agent.com.atproto.repo.putRecord({ repo: did, collection: 'app.bsky.actor.profile', rkey: 'self', record })
+  const picture = await sharp({ create: { width: 1400, height: 900, channels: 3, background: '#048' } })
+    .jpeg()
+    .toBuffer()
+  const swap = swapOf(await (await person.get('/settings/profile')).text())
+  const file = new Blob([new Uint8Array(picture)], { type: 'image/jpeg' })
+  const answer = await send({ ...first, name: 'Other', website: '', swap, avatar: file })
+  assert.equal(answer.status, 303, await answer.text())
+  const { value } = await profile()
+  assert.deepEqual([value.displayName, value.mood, value.website], ['Other', { of: 'tea' }, undefined])
+  assert.equal((value.avatar as { mimeType?: string }).mimeType, 'image/jpeg')
+})
+
+test('a page that is too old, a wrong field and a file that is no picture: nothing is saved, everything comes back', async () => {
+  const before = await profile()
+  const stale = await send({ name: 'Late', bio: '', pronouns: '', website: '', swap: 'bafyold' })
+  const html = await stale.text()
+  assert.equal(stale.status, 409)
+  assert.match(html, /changed somewhere else meanwhile/)
+  assert.match(html, /name="name"[^>]*value="Late"/)
+  const swap = swapOf(html)
+  assert.equal(swap, before.cid, 'and the next attempt counts')
+  const wrong = await send({ name: 'x'.repeat(65), bio: '', pronouns: '', website: 'javascript:alert(1)', swap })
+  const words = await wrong.text()
+  assert.equal(wrong.status, 422)
+  assert.match(words, /64 characters; this has 65.*no address of a website/s)
+  assert.match(words, /value="javascript:alert\(1\)"/)
+  const file = await send({ name: 'x', bio: '', pronouns: '', website: '', swap, banner: new Blob(['<svg/>']) })
+  assert.equal(file.status, 422)
+  assert.match(await file.text(), /This is no picture that can be read/)
+  assert.deepEqual(await profile(), before)
+})
+
+test('the handle: another name on the server, and what is none', async () => {
+  const name = `own-new-${randomBytes(2).toString('hex')}`
+  const html = await (await person.get('/settings/handle')).text()
+  assert.match(html, new RegExp(`did=${did}`))
+  const wrong = await person.post('/settings/handle', { handle: 'two words', domain: '.test' })
+  assert.equal(wrong.status, 422)
+  assert.match(await wrong.text(), /This is no handle.*value="two words"/s)
+  const foreign = await person.post('/settings/handle', { handle: 'example.org' })
+  assert.ok(foreign.status >= 400 && foreign.status < 500, `${foreign.status}`)
+  const answer = await person.post('/settings/handle', { handle: `@${name}`, domain: '.test' })
+  assert.equal(answer.headers.get('location'), '/settings/handle?saved=1', await answer.text())
+  assert.equal((await agent.com.atproto.identity.resolveHandle({ handle: `${name}.test` })).data.did, did)
+  assert.match(await (await person.get('/settings')).text(), new RegExp(`@${name}\\.test`))
+})
+
+test('the repository is what the server has, byte for byte; posts come as Markdown', async () => {
+  await writer.post('First *words*')
+  await writer.post('Words of a reply', {
+    embed: {
+      $type: 'app.bsky.embed.external',
+      external: { uri: 'https://example.org/x', title: 'A page', description: '' },
+    },
+  })
+  const answer = await person.get('/settings/export/repository.car')
+  assert.equal(answer.headers.get('content-type'), 'application/vnd.ipld.car')
+  assert.match(answer.headers.get('content-disposition') ?? '', /^attachment; filename="own-[\w.-]+\.car"$/)
+  const direct = await fetch(`${network.pdsUrl}/xrpc/com.atproto.sync.getRepo?did=${did}`)
+  assert.ok(Buffer.from(await answer.arrayBuffer()).equals(Buffer.from(await direct.arrayBuffer())))
+  const markdown = await (await person.get('/settings/export/posts.md')).text()
+  assert.match(
+    markdown,
+    /Words of a reply\n\n> Link: \[A page\]\(https:\/\/example\.org\/x\)\n.*First \\\*words\\\*\n.*2 posts\.\n$/s,
+  )
+})
+
+test('who deletes their data leaves nothing, and their account stays', async () => {
+  const [boss, leaver] = [person, await createWriter(network, 'leaver')]
+  const account = { did: leaver.did, handle: leaver.handle, password }
+  const [one, two] = [await signInAs(server, account), await signInAs(server, account)]
+  const client = createClient({ url: `file:${join(server.dataDir, 'main.db')}`, timeout: 5000 })
+  after(() => client.close())
+  const [row] = (await client.execute({ sql: 'SELECT id FROM users WHERE did = ?', args: [leaver.did] })).rows
+  const id = Number(row?.id)
+  await one.post('/settings/appearance', { theme: 'dark', accent: 'moss', textSize: 'small' })
+  await one.post('/feeds/new', { title: 'Gone soon', description: '', hashtags: 'Gone', keywords: '' })
+  await one.get('/search?q=something')
+  await one.get('/notifications')
+  const files = join(server.dataDir, 'uploads', String(id))
+  mkdirSync(files, { recursive: true })
+  writeFileSync(join(files, 'x'), 'x')
+  const count = async () => {
+    const { rows: tables } = await client.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    let total = 0
+    for (const { name } of tables) {
+      const { rows: columns } = await client.execute(`PRAGMA table_info("${name}")`)
+      for (const column of columns.map((known) => String(known.name))) {
+        const value = /^(user_id|owner_id)$/.test(column) ? id : /(^|_)did$/.test(column) ? leaver.did : undefined
+        if (value === undefined) continue
+        const sql = `SELECT count(*) AS n FROM "${name}" WHERE "${column}" = ?`
+        total += Number((await client.execute({ sql, args: [value] })).rows[0]?.n)
+      }
+    }
+    return total
+  }
+  assert.ok((await count()) >= 5)
+  const wrong = await one.post('/settings/delete', { handle: 'somebody.else' })
+  assert.equal(wrong.status, 422)
+  assert.match(await wrong.text(), /value="somebody\.else".*Nothing was deleted/s)
+  assert.ok(await isSignedIn(server, two.cookie))
+  const gone = await one.post('/settings/delete', { handle: `@${leaver.handle}` })
+  assert.deepEqual([gone.status, gone.headers.get('location')], [303, '/'], await gone.text())
+  assert.equal(await count(), 0)
+  assert.equal(existsSync(files), false)
+  assert.deepEqual([await isSignedIn(server, one.cookie), await isSignedIn(server, two.cookie)], [false, false])
+  assert.equal((await one.post('/settings/delete', { handle: leaver.handle })).status, 303, 'sent twice')
+  assert.equal((await leaver.agent.app.bsky.actor.getProfile({ actor: leaver.did })).data.did, leaver.did)
+  assert.ok(await isSignedIn(server, boss.cookie))
+})
+
+test('the only administrator hands over to who has been here longest', async () => {
+  const heir = await createWriter(network, 'heir')
+  const next = await signInAs(server, { did: heir.did, handle: heir.handle, password })
+  const page = await (await person.get('/settings/delete')).text()
+  assert.match(page, new RegExp(`@${heir.handle}, who has been here longest, becomes administrator`))
+  const [, own = ''] = page.match(/Write @([\w.-]+) to say/) ?? []
+  assert.equal((await person.post('/settings/delete', { handle: own })).status, 303)
+  assert.match(await (await next.get('/settings/account')).text(), /administrator of this server/)
+  assert.match(await (await next.get('/settings/delete')).text(), /You are the only person here/)
+})
+
+testScenarios(server, [
+  ...['profile', 'handle', 'export', 'delete'].map((page) => ({
+    name: `signed out, /settings/${page} leads to signing in`,
+    path: `/settings/${page}`,
+    status: 303,
+    location: `/sign-in?next=%2Fsettings%2F${page}`,
+  })),
+  ...['posts.md', 'repository.car'].map((file) => ({
+    name: `signed out, ${file} is nobody’s`,
+    path: `/settings/export/${file}`,
+    status: 303,
+    location: '/sign-in?next=%2Fsettings%2Faccount',
+  })),
+])
