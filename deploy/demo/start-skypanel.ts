@@ -30,6 +30,8 @@ export async function startSkyPanel(
       NODE_ENV: 'production',
       HOST: '127.0.0.1',
       LOG_LEVEL: 'warn',
+      // All of the network lies on this machine, which may be slow.
+      UPSTREAM_PATIENCE: '30000',
       ...network.settings,
       PUBLIC_URL: url,
       PORT: String(port),

@@ -21,7 +21,7 @@ export function createVisitor(origin: string, signal: AbortSignal): Visitor {
     const response = await fetch(url, {
       ...init,
       redirect: 'manual',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(20_000)]),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(120_000)]),
       headers: { accept: 'text/html', ...(cookies.size > 0 ? { cookie: cookie() } : {}), ...init.headers },
     })
     for (const line of response.headers.getSetCookie()) remember(line)
