@@ -1,14 +1,15 @@
 // The page to write on, without page loads: counts, keeps what is typed, changes the thread, posts.
 import { countDown } from './count-graphemes.ts'
 import { type Answer, type KeptForm, keepForm, signIn } from './kept-form.ts'
-import { createMentions, type Mentions } from './mentions.ts'
+import type { Mentions } from './mentions.ts'
 
 const unreachable = 'SkyPanel could not be reached. Your text is still here; send it again in a moment.'
 
 export function composer() {
   let form: HTMLFormElement
   let kept: KeptForm
-  let mentions: Mentions
+  let mentions: Promise<Mentions> | undefined
+  let offered: Mentions | undefined
 
   const texts = () => [...form.querySelectorAll<HTMLTextAreaElement>('[data-text]')]
   const postOf = (text: HTMLElement) => text.closest<HTMLElement>('[data-post]')?.dataset.post ?? ''
@@ -18,6 +19,14 @@ export function composer() {
       const counter = text.closest('.field')?.querySelector('[data-count]')
       if (counter) counter.textContent = countDown(text.value)
     }
+  }
+
+  /** Who writes mentions needs more of this page than others. */
+  async function suggest(text: HTMLTextAreaElement) {
+    if (!mentions && !text.value.includes('@')) return
+    mentions ??= import('./mentions.ts').then(({ createMentions }) => createMentions(form))
+    offered = await mentions
+    offered.suggest(text)
   }
 
   function say(selector: string, sentence: string) {
@@ -72,7 +81,6 @@ export function composer() {
     init(this: AlpineMagics) {
       form = this.$root as HTMLFormElement
       kept = keepForm(form, told)
-      mentions = createMentions(form)
       document.addEventListener('visibilitychange', kept.leave)
       countAll()
     },
@@ -81,7 +89,7 @@ export function composer() {
       if (target instanceof HTMLTextAreaElement && target.matches('[data-text]')) {
         const counter = target.closest('.field')?.querySelector('[data-count]')
         if (counter) counter.textContent = countDown(target.value)
-        mentions.suggest(target)
+        void suggest(target)
       }
       // Choosing groups of people means that only those can reply.
       const some = form.querySelector<HTMLInputElement>('[name=gate][value=some]')
@@ -93,7 +101,7 @@ export function composer() {
     },
 
     shortcut(event: KeyboardEvent) {
-      if (mentions.move(event)) return event.preventDefault()
+      if (offered?.move(event)) return event.preventDefault()
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
       event.preventDefault()
       form.requestSubmit()
