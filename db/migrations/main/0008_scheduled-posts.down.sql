@@ -1,0 +1,2 @@
+-- Undoes 0008_scheduled-posts.sql.
+DROP TABLE `scheduled_posts`;
