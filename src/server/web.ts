@@ -7,6 +7,7 @@ import { exitOnSignal } from './exit-on-signal.ts'
 import { createListener } from './http/answer-request.ts'
 import { answerUpgrade } from './http/pipe-upgrade.ts'
 import { startPush } from './push/start-push.ts'
+import { startSchedule } from './schedule/start-schedule.ts'
 
 const config = readConfigOrExit()
 const log = createLog(config, 'web')
@@ -26,7 +27,7 @@ server.once('error', (error) => {
 })
 
 const stop = new AbortController()
-const push = startPush(ctx, stop.signal)
+const runners = [startPush(ctx, stop.signal), startSchedule(ctx, stop.signal)]
 
 exitOnSignal(log, async () => {
   stop.abort()
@@ -35,6 +36,6 @@ exitOnSignal(log, async () => {
     server.close(resolve)
     setTimeout(() => server.closeAllConnections(), 5000).unref()
   })
-  await push.done
+  await Promise.all(runners.map(({ done }) => done))
   ctx.close()
 })

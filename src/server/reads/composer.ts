@@ -78,7 +78,8 @@ function orNothing(error: unknown): undefined {
   throw error
 }
 
-function summarize({ id, version, reply, content }: Composition): DraftSummary {
+/** How a draft stands in a list. */
+export function summarize({ id, version, reply, content }: Composition): DraftSummary {
   const { posts, langs } = content
   const text = posts.map((post) => post.text.trim()).find((typed) => typed !== '') ?? ''
   const [line = ''] = text.split('\n')

@@ -67,7 +67,7 @@ async function act(ctx: WebContext, viewer: Viewer, { request, form, composition
     kept = await keepDraft(ctx, viewer.userId, changed)
     if (form.get('asDefault') !== '') await keepDefaultGates(ctx, viewer, composition)
     if (press !== '') {
-      const to = draftPath(kept.id, change?.place)
+      const to = press === 'schedule' ? `/scheduled/${kept.id}` : draftPath(kept.id, change?.place)
       return answerForm(request, to, { ...describe(ctx, viewer.userId, kept), href: to })
     }
     if (kept.isCopy) return comeBack(409, [{ message: copied }])
