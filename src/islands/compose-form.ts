@@ -17,8 +17,7 @@ export function composeForm() {
   }
 
   function show() {
-    const counter = find('[data-count]')
-    if (counter) counter.textContent = countDown(find<HTMLTextAreaElement>('textarea')?.value ?? '')
+    countDown(find('[data-count]'), find<HTMLTextAreaElement>('textarea')?.value ?? '')
   }
 
   async function posted({ data }: Answer, list: Element) {

@@ -15,10 +15,7 @@ export function composer() {
   const postOf = (text: HTMLElement) => text.closest<HTMLElement>('[data-post]')?.dataset.post ?? ''
 
   function countAll() {
-    for (const text of texts()) {
-      const counter = text.closest('.field')?.querySelector('[data-count]')
-      if (counter) counter.textContent = countDown(text.value)
-    }
+    for (const text of texts()) countDown(text.closest('.field')?.querySelector('[data-count]'), text.value)
   }
 
   /** Who writes mentions needs more of this page than others. */
@@ -87,8 +84,7 @@ export function composer() {
 
     type({ target }: InputEvent) {
       if (target instanceof HTMLTextAreaElement && target.matches('[data-text]')) {
-        const counter = target.closest('.field')?.querySelector('[data-count]')
-        if (counter) counter.textContent = countDown(target.value)
+        countDown(target.closest('.field')?.querySelector('[data-count]'), target.value)
         void suggest(target)
       }
       // Choosing groups of people means that only those can reply.

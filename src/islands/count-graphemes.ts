@@ -20,10 +20,13 @@ export function countGraphemes(typed: string): number {
   return [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].length
 }
 
-/** What a counter shows: what is left, or how much there is of how much there may be. */
-export function countDown(typed: string): string {
+/** Makes a counter show what is left, or how much there is of how much there may be. */
+export function countDown(counter: Element | null | undefined, typed: string): void {
+  if (!counter) return
   const used = countGraphemes(typed)
-  return used > limit ? `${used} / ${limit}` : String(limit - used)
+  counter.textContent = used > limit ? `${used} / ${limit}` : String(limit - used)
+  counter.classList.toggle('oops', used > limit)
+  counter.classList.toggle('soft', used <= limit)
 }
 
 function shorten(typed: string): string {
