@@ -21,8 +21,8 @@ export async function startHostileNetwork(network: Addresses) {
   return {
     pds,
     settings: { APPVIEW_URL: appview.url, PLC_URL: plcUrl },
-    setMood(mood: Mood): void {
-      for (const proxy of [appview, pds]) proxy.set(mood)
+    setMood(mood: Mood, only?: RegExp): void {
+      for (const proxy of [appview, pds]) proxy.set(mood, only)
     },
     change(next: Change | undefined): void {
       for (const proxy of [appview, pds]) proxy.change(next)

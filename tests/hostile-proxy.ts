@@ -17,10 +17,13 @@ export type HostileProxy = Awaited<ReturnType<typeof startHostileProxy>>
 export async function startHostileProxy(target: string) {
   let mood: Mood = 'fine'
   let change: Change | undefined
+  let isMeant = (_: string) => true
   const asked: string[] = []
   const server = createServer((incoming, outgoing) => {
     const path = incoming.url ?? '/'
-    asked.push(new URL(path, 'http://x').pathname)
+    const { pathname } = new URL(path, 'http://x')
+    asked.push(pathname)
+    if (!isMeant(pathname)) return passOn(target, incoming, outgoing, { isCut: false, change })
     if (mood === 'hang') return
     if (mood === 'close') return void incoming.socket.destroy()
     const answer = answers[mood]
@@ -32,8 +35,10 @@ export async function startHostileProxy(target: string) {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     /** The paths that were asked for, in order. */
     asked,
-    set(next: Mood): void {
+    /** The mood for paths that match `only`; the others are passed on. */
+    set(next: Mood, only?: RegExp): void {
       mood = next
+      isMeant = (pathname) => only === undefined || only.test(pathname)
       if (next !== 'hang') server.closeIdleConnections()
     },
     /** Good answers go through `next` from now on, in the mood `fine`. */

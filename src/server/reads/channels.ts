@@ -19,7 +19,9 @@ export type ChannelReader = (ctx: WebContext) => Promise<Channel>
 /** What somebody wrote: no reposts, no replies to others. */
 export function profileChannel(actor: string): ChannelReader {
   return async (ctx) => {
-    const { profile, content } = await readProfilePage(ctx, undefined, { actor, tab: 'posts', cursor: undefined })
+    const page = await readProfilePage(ctx, undefined, { actor, tab: 'posts', cursor: undefined })
+    const { profile, content, failure } = page
+    if (failure) throw failure
     if (content?.kind !== 'posts') throw new AppError(403, 'Its author shows posts only to people who are signed in.')
     const { did, name, handle, href, avatar } = profile.actor
     const own = lastOfEach(content).filter((post) => post.author.did === did)

@@ -1,4 +1,5 @@
 // What the page of a profile shows: the person, and their posts where they may be seen.
+import type { Actor } from '#types/actor.ts'
 import type { Profile, ProfileContent, ProfileTab, ProfileTabLink } from '#types/profile.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
@@ -6,6 +7,7 @@ import type { WebContext } from '../context.ts'
 import { readProfile } from './profile.ts'
 import { readProfileContent } from './profile-content.ts'
 import { listTabs } from './profile-tabs.ts'
+import { isUnanswered } from './recall-kept.ts'
 
 /** What stands in an address for a person: a DID or a handle, with or without an @. Throws AppError 404 otherwise. */
 export function parseActor(actor: string | undefined): string {
@@ -25,11 +27,15 @@ export type ProfilePage = {
   tab: ProfileTab
   /** Absent where something bars the way to it. */
   content: ProfileContent | undefined
+  /** Why half of the page is missing: `content`, or all of `profile` that posts do not tell. */
+  failure?: AppError | undefined
+  isSketch?: boolean
 }
 
 /**
  * The profile and what stands under `tab`, asked for side by side. A tab that this profile does not offer is its posts.
- * @throws AppError as upstream answers
+ * Where only one of the two comes, the page shows it.
+ * @throws AppError as upstream answers, and when neither comes
  */
 export async function readProfilePage(
   ctx: WebContext,
@@ -38,7 +44,8 @@ export async function readProfilePage(
 ): Promise<ProfilePage> {
   // Upstream refuses posts of blocked accounts and likes of others; whether that matters, the profile tells.
   const contentOrError = readProfileContent(ctx, viewer, request).catch((error: unknown) => ({ error }))
-  const profile = await readProfile(ctx, viewer, request.actor)
+  const profile = await readProfile(ctx, viewer, request.actor).catch((error: unknown) => ({ error }))
+  if ('error' in profile) return sketchPage(profile.error, await contentOrError, { viewer, ...request })
   const tabs = listTabs(profile)
   if (profile.bar) return { profile, tabs, tab: 'posts', content: undefined }
   const { tab } = request
@@ -47,6 +54,26 @@ export async function readProfilePage(
     return { profile, tabs, tab: 'posts', content }
   }
   const content = await contentOrError
-  if ('error' in content) throw content.error
-  return { profile, tabs, tab, content }
+  if (!('error' in content)) return { profile, tabs, tab, content }
+  if (!isUnanswered(content.error)) throw content.error
+  return { profile, tabs, tab, content: undefined, failure: content.error }
+}
+
+type Sketched = { viewer: Viewer | undefined; actor: string; tab: ProfileTab }
+
+/** The page of somebody whose posts came without their profile. */
+function sketchPage(error: unknown, content: ProfileContent | { error: unknown }, asked: Sketched): ProfilePage {
+  if (!isUnanswered(error) || 'error' in content || content.kind !== 'posts') throw error
+  const posts = content.slices.flatMap((slice) => slice.posts)
+  const own = posts.find((post) => post.kind === 'post' && [post.author.did, post.author.handle].includes(asked.actor))
+  if (own?.kind !== 'post') throw error
+  const profile = sketchProfile(own.author, asked.viewer)
+  return { profile, tabs: listTabs(profile), tab: asked.tab, content, failure: error, isSketch: true }
+}
+
+function sketchProfile(actor: Actor, viewer: Viewer | undefined): Profile {
+  const counts = { followers: 0, following: 0, posts: 0, feeds: 0, lists: 0, packs: 0 }
+  const isSelf = viewer?.did === actor.did
+  const standing = { isSelf, isFollowing: false, isFollowedBy: false, mutes: [] }
+  return { actor, bio: [], counts, viewer: standing, labels: [], isLabeler: false }
 }
