@@ -93,3 +93,17 @@ test('sweeps out what the index does not know', async () => {
   assert.deepEqual(readdirSync(join(root, 'sweep', 'aa')).sort(), ['aa2', 'aa3'])
   assert.ok(await has('aa3'))
 })
+
+test('what is begun while it sweeps is not swept out', async () => {
+  const { store, keep, has } = await openStore('busy')
+  await keep('aa1', 10)
+  const old = await store.reserve()
+  writeFileSync(old, 'left by a run before')
+  const sweeping = store.sweep()
+  const path = await store.reserve()
+  writeFileSync(path, 'x')
+  await sweeping
+  assert.deepEqual([existsSync(old), existsSync(path)], [false, true])
+  await store.keep('bb1', path)
+  assert.ok(await has('bb1'))
+})

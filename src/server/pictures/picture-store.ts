@@ -34,6 +34,8 @@ export function createPictureStore({ cache, folder, mostBytes, now }: Options): 
   const pathOf = (name: string) => join(folder, name.slice(0, 2), name)
   let weight: number | undefined
   let room: Promise<void> | undefined
+  /** Whoever makes something waits for the end of it: it would be taken for what an earlier run has left. */
+  let clearing: Promise<unknown> = Promise.resolve()
 
   async function openFile(name: string): Promise<FileHandle | undefined> {
     const usedAt = await findCachedPicture(cache, name)
@@ -76,8 +78,8 @@ export function createPictureStore({ cache, folder, mostBytes, now }: Options): 
 
   async function sweep(): Promise<void> {
     const started = now()
-    await rm(making, { recursive: true, force: true })
-    await mkdir(making, { recursive: true, mode: 0o700 })
+    clearing = rm(making, { recursive: true, force: true }).then(() => mkdir(making, { recursive: true, mode: 0o700 }))
+    await clearing
     for (const shelf of await readdir(folder)) {
       if (shelf.length !== 2) continue
       const names = await readdir(join(folder, shelf))
@@ -90,6 +92,7 @@ export function createPictureStore({ cache, folder, mostBytes, now }: Options): 
   }
 
   async function reserve(): Promise<string> {
+    await clearing.catch(() => undefined)
     await mkdir(making, { recursive: true, mode: 0o700 })
     return join(making, randomBytes(12).toString('hex'))
   }
