@@ -65,10 +65,11 @@ export async function readDefaultGates(ctx: WebContext, viewer: Viewer): Promise
 }
 
 async function readLists(ctx: WebContext, viewer: Viewer): Promise<Composer['lists']> {
-  const { agent, lens } = await openLens(ctx, viewer)
-  const question = agent.app.bsky.graph.getLists({ actor: viewer.did, limit: 100 })
+  const open = await openLens(ctx, viewer).catch(orNothing)
+  if (!open) return []
+  const question = open.agent.app.bsky.graph.getLists({ actor: viewer.did, limit: 100 })
   const answer = await askUpstream(question).catch(orNothing)
-  const lists = toAll(answer?.data.lists ?? [], (view) => toNetworkList(view, lens))
+  const lists = toAll(answer?.data.lists ?? [], (view) => toNetworkList(view, open.lens))
   return lists.filter(({ purpose }) => purpose === 'curate').map(({ uri, title }) => ({ uri, title }))
 }
 
