@@ -75,3 +75,41 @@ test('what stood in for an answer is marked for everybody who gets it, and not r
   assert.equal(await read(), undefined)
   assert.equal(loads, 2)
 })
+
+test('what grows old is given and loaded anew beside, once', async () => {
+  let now = 0
+  let loads = 0
+  let isDown = false
+  const memory = createMemory(() => now)
+  const ages = { ttl: 100, refreshAfter: 20 }
+  const load = async () => {
+    loads += 1
+    if (isDown) throw new Error('down')
+    return loads
+  }
+  const ask = () => memory.recallAhead('key', ages, load)
+  const settle = () => new Promise((resolve) => setImmediate(resolve))
+  assert.equal(await ask(), 1)
+  now = 20
+  assert.deepEqual([await ask(), loads], [1, 1])
+  now = 21
+  assert.deepEqual(await Promise.all([ask(), ask()]), [1, 1])
+  await settle()
+  assert.deepEqual([await ask(), loads], [2, 2])
+  now = 50
+  isDown = true
+  assert.equal(await ask(), 2)
+  await settle()
+  assert.deepEqual([await ask(), loads], [2, 3], 'a failure leaves what was there')
+  now = 121
+  await assert.rejects(ask(), /down/)
+  isDown = false
+  now = 200
+  assert.equal(await ask(), 5)
+  now = 230
+  const refreshed = ask()
+  memory.forget('key')
+  assert.equal(await refreshed, 5)
+  await settle()
+  assert.equal(await ask(), 6, 'what was forgotten meanwhile stays forgotten')
+})

@@ -4,6 +4,12 @@ import { noteStale, type Reading, type Readings } from './reading.ts'
 export type Memory = {
   /** The value under `key` if younger than `ttl` ms, else what `load` gives; callers at the same time share one load. */
   recall<Value>(key: string, ttl: number, load: () => Promise<Value>): Promise<Value>
+  /** As `recall`; what is older than `refreshAfter` ms is given too, and loaded anew beside whoever asks. */
+  recallAhead<Value>(
+    key: string,
+    ages: { ttl: number; refreshAfter: number },
+    load: () => Promise<Value>,
+  ): Promise<Value>
   forget(key: string): void
 }
 
@@ -16,7 +22,7 @@ type Options = {
   readings?: Readings
 }
 
-type Entry = { value: Promise<unknown>; expiresAt: number; reading: Reading | undefined }
+type Entry = { value: Promise<unknown>; startedAt: number; expiresAt: number; reading: Reading | undefined }
 
 export function createMemory(now: () => number, { maxEntries = 300, failureTtl = 0, readings }: Options = {}): Memory {
   const entries = new Map<string, Entry>()
@@ -25,7 +31,7 @@ export function createMemory(now: () => number, { maxEntries = 300, failureTtl =
     const known = entries.get(key)
     if (known && known.expiresAt > now()) return give<Value>(known)
     const { value, reading } = begin(load)
-    const entry = { value, expiresAt: now() + ttl, reading }
+    const entry = { value, startedAt: now(), expiresAt: now() + ttl, reading }
     entries.delete(key)
     entries.set(key, entry)
     value.then(
@@ -41,6 +47,26 @@ export function createMemory(now: () => number, { maxEntries = 300, failureTtl =
     })
     if (entries.size > maxEntries) makeRoom()
     return give<Value>(entry)
+  }
+
+  async function recallAhead<Value>(
+    key: string,
+    { ttl, refreshAfter }: { ttl: number; refreshAfter: number },
+    load: () => Promise<Value>,
+  ): Promise<Value> {
+    const known = entries.get(key)
+    const value = await recall(key, ttl, load)
+    if (known && entries.get(key) === known && now() - known.startedAt > refreshAfter) {
+      // The next one to ask is not the next one to load.
+      known.startedAt = now()
+      const replace = (next: Value) => {
+        const fresh = { value: Promise.resolve(next), startedAt: now(), expiresAt: now() + ttl, reading: undefined }
+        if (entries.get(key) === known) entries.set(key, fresh)
+      }
+      const asked = readings ? readings.exit(load) : load()
+      asked.then(replace, () => undefined)
+    }
+    return value
   }
 
   /** A load notes apart what is stale in it, because it may be for several pages. */
@@ -66,5 +92,5 @@ export function createMemory(now: () => number, { maxEntries = 300, failureTtl =
     for (const key of [...entries.keys()].slice(0, surplus)) entries.delete(key)
   }
 
-  return { recall, forget: (key) => void entries.delete(key) }
+  return { recall, recallAhead, forget: (key) => void entries.delete(key) }
 }

@@ -7,8 +7,8 @@ import { openAgent, openPublicAgent } from '../atproto/open-agent.ts'
 import type { WebContext } from '../context.ts'
 import { readBoxPreferences } from './box-preferences.ts'
 
-/** How long a person's preferences are remembered, in ms. */
-const preferencesTtl = 5 * 60_000
+/** How long a person's preferences are remembered, in ms; while they read, no page waits for them a second time. */
+const preferences = { ttl: 5 * 60_000, refreshAfter: 60_000 }
 
 /**
  * The agent that speaks for `viewer`, with their labelers in its header, and the lens they read through.
@@ -26,7 +26,7 @@ export async function openLens(ctx: WebContext, viewer: Viewer | undefined) {
   }
   const { did } = viewer
   const agent = await openAgent(ctx, viewer)
-  const moderation = await ctx.memory.recall(`moderation ${did}`, preferencesTtl, () =>
+  const moderation = await ctx.memory.recallAhead(`moderation ${did}`, preferences, () =>
     askUpstream(fetchModeration(agent, did)),
   )
   const { hidesCounts, cleansLinks, reads } = await readBoxPreferences(ctx, viewer)
