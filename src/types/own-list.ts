@@ -17,6 +17,7 @@ export type OwnList = {
   purpose: OwnPurpose
   /** How many are on it. */
   count: number
+  hasPicture: boolean
   /** Whether a private list is a tab of the home page; other lists are pinned in the preferences. */
   isPinned: boolean
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, test } from 'node:test'
 import { lexicons } from '@atproto/api'
+import sharp from 'sharp'
 import { useNetwork } from '../network.ts'
 import { signInAs } from '../person.ts'
 import { startServer } from '../server.ts'
@@ -107,6 +108,38 @@ test('a list is changed, and what its record says besides stays', async () => {
     [`After ${tag}`, undefined, 'kept', 'app.bsky.graph.defs#curatelist'],
   )
   assert.match(await (await person.get(path)).text(), new RegExp(`After ${tag}`), 'shown at once')
+})
+
+test('a list has a picture, made small and without what the camera wrote; what is no picture is refused', async () => {
+  const camera = { IFD0: { Make: 'Secret camera' } }
+  const photo = await sharp({ create: { width: 1600, height: 1200, channels: 3, background: '#456' } })
+    .jpeg()
+    .withExif(camera)
+    .toBuffer()
+  const send = async (path: string, fields: Record<string, string>, bytes: Uint8Array) => {
+    const form = new FormData()
+    for (const [name, value] of Object.entries(fields)) form.set(name, value)
+    form.set('picture', new File([new Uint8Array(bytes)], 'photo.jpg', { type: 'image/jpeg' }))
+    const headers = { origin: server.url, cookie: person.cookie }
+    return fetch(server.url + path, { method: 'POST', body: form, headers, redirect: 'manual' })
+  }
+  const fields = { name: `Seen ${tag}`, description: '', purpose: 'curate' }
+  const made = await send('/lists/new', fields, photo)
+  assert.equal(made.status, 303, await made.text())
+  const rkey = rkeyOf(made.headers.get('location'))
+  const { value } = (await getRecord(rkey)).data
+  assert.ok(lexicons.validate('app.bsky.graph.list', value).success)
+  const { ref } = value.avatar as { ref: { toString(): string } }
+  const { data } = await foreign.com.atproto.sync.getBlob({ did: account.did, cid: ref.toString() })
+  const metadata = await sharp(data).metadata()
+  assert.deepEqual([metadata.width, metadata.height, metadata.exif], [1000, 750, undefined])
+  const refused = await send('/lists/new', fields, new TextEncoder().encode('<svg onload=alert(1)>'))
+  assert.equal(refused.status, 422)
+  assert.match(await refused.text(), new RegExp(`no picture that can be read.*value="Seen ${tag}"`, 's'))
+  await person.post(`/lists/${rkey}/edit`, { name: 'Kept' })
+  assert.ok((await getRecord(rkey)).data.value.avatar, 'it stays when nothing is said of it')
+  await person.post(`/lists/${rkey}/edit`, { name: 'Without', removePicture: '1' })
+  assert.equal((await getRecord(rkey)).data.value.avatar, undefined)
 })
 
 test('somebody is put on lists from their profile and taken off them, what another client did stays', async () => {

@@ -76,11 +76,21 @@ export function toOwnList(viewer: Viewer, { uri, rkey, value }: OwnRecord, count
     description: typeof description === 'string' ? tameText(description.slice(0, 3000)) : '',
     purpose: purposes[String(purpose)] ?? 'reference',
     count,
+    hasPicture: value.avatar !== undefined,
     isPinned: false,
   }
 }
 
 function toPrivateList({ key, name, description, isPinned, count }: PrivateListRow): OwnList {
   const full = `p-${key}`
-  return { key: full, href: `/lists/${full}`, title: name, description, purpose: 'private', count, isPinned }
+  return {
+    key: full,
+    href: `/lists/${full}`,
+    title: name,
+    description,
+    purpose: 'private',
+    count,
+    hasPicture: false,
+    isPinned,
+  }
 }

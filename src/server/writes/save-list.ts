@@ -60,7 +60,7 @@ export async function updateList(
   ctx: WebContext,
   viewer: Viewer,
   list: OwnList,
-  { values, picture }: { values: Pick<ListFormValues, 'name' | 'description'>; picture?: PictureChange },
+  { values, picture }: { values: Pick<ListFormValues, 'name' | 'description'>; picture: PictureChange },
 ): Promise<{ href: string }> {
   const { name, description } = values
   const own = privateKey(list.key)
