@@ -1,7 +1,7 @@
 // Files that people have added to what they write, in main.db. Everything takes the person they belong to.
-import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, lt, notExists, or, sql } from 'drizzle-orm'
 import type { MainDatabase } from '../client.ts'
-import { uploads } from '../schema/main.ts'
+import { drafts, uploads } from '../schema/main.ts'
 
 export type UploadRow = typeof uploads.$inferSelect
 export type NewUpload = typeof uploads.$inferInsert
@@ -53,9 +53,31 @@ export async function deleteUploads(db: MainDatabase, userId: number, ids: strin
   await db.delete(uploads).where(and(eq(uploads.userId, userId), inArray(uploads.id, ids)))
 }
 
-/** At most `most` files that nobody has looked at since `before` (ms), the oldest first. */
-export async function listUnused(db: MainDatabase, before: number, most: number): Promise<UploadRow[]> {
-  return db.select().from(uploads).where(lt(uploads.usedAt, before)).orderBy(asc(uploads.usedAt)).limit(most)
+/** Those of `ids` that are the person's and that nothing they still write names. */
+export async function listFree(db: MainDatabase, userId: number, ids: string[]): Promise<string[]> {
+  if (ids.length === 0) return []
+  const rows = await db
+    .select({ id: uploads.id })
+    .from(uploads)
+    .where(and(eq(uploads.userId, userId), inArray(uploads.id, ids), notExists(namingDrafts(db))))
+  return rows.map(({ id }) => id)
+}
+
+/**
+ * At most `most` files that nobody has looked at since `before` (ms), or, where no draft names them, since
+ * `freeBefore`; the oldest first.
+ */
+export async function listUnused(
+  db: MainDatabase,
+  { before, freeBefore, most }: { before: number; freeBefore: number; most: number },
+): Promise<UploadRow[]> {
+  const isFree = and(lt(uploads.usedAt, freeBefore), notExists(namingDrafts(db)))
+  return db
+    .select()
+    .from(uploads)
+    .where(or(lt(uploads.usedAt, before), isFree))
+    .orderBy(asc(uploads.usedAt))
+    .limit(most)
 }
 
 /** Which of `ids` are known, whoever they belong to. */
@@ -63,6 +85,15 @@ export async function knownUploads(db: MainDatabase, ids: string[]): Promise<Set
   if (ids.length === 0) return new Set()
   const rows = await db.select({ id: uploads.id }).from(uploads).where(inArray(uploads.id, ids))
   return new Set(rows.map(({ id }) => id))
+}
+
+/** Ids are random, so that a draft which holds one anywhere names it. */
+function namingDrafts(db: MainDatabase) {
+  const names = sql`instr(${drafts.content}, ${uploads.id}) > 0`
+  return db
+    .select({ id: drafts.id })
+    .from(drafts)
+    .where(and(eq(drafts.userId, uploads.userId), isNull(drafts.postedAt), names))
 }
 
 function own(userId: number, id: string) {

@@ -121,7 +121,11 @@ export function composer() {
       } else if (status === 200 && href) {
         if (press === '') location.assign(href)
         else await show(href, before)
-      } else mark(data.problems ?? [{ message: data.error ?? unreachable }])
+      } else {
+        // Of several files some may have been taken.
+        if (press !== '' && href) await show(href, before)
+        mark(data.problems ?? [{ message: data.error ?? unreachable }])
+      }
       this.isSending = false
     },
   }

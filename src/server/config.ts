@@ -26,8 +26,8 @@ export type Config = {
     /** How long a file is kept that nobody looks at, in ms. */
     keptFor: number
   }
-  /** The address of what prepares videos; undefined where they are kept by people's own servers as they are. */
-  videoServiceUrl: string | undefined
+  /** What prepares videos; undefined where they are kept by people's own servers as they are. */
+  videoService: { url: string; did: string } | undefined
   /** The path of ffmpeg; undefined where there is none. */
   ffmpeg: string | undefined
   appPasswords: boolean
@@ -155,7 +155,7 @@ function toConfig(settings: Settings, publicUrl: URL, path: string | undefined):
     imageProxy: settings.IMAGE_PROXY,
     imageCacheBytes: settings.IMAGE_CACHE_MB * 1024 * 1024,
     uploads: { quota: settings.UPLOAD_QUOTA_MB * 1_000_000, keptFor: settings.UPLOAD_DAYS * 86_400_000 },
-    videoServiceUrl: videoService === 'none' ? undefined : videoService,
+    videoService: videoService === 'none' ? undefined : { url: videoService, did: didWebOf(new URL(videoService)) },
     ffmpeg: findProgram(settings.FFMPEG, path),
     appPasswords: settings.APP_PASSWORDS ?? oauth === 'none',
     oauth,

@@ -13,7 +13,8 @@ const config = readConfigOrExit()
 const log = createLog(config, 'web')
 const ctx = await createWebContext(config, log)
 const pages = await import(config.paths.pages)
-const server = createServer(createListener(ctx, pages.handler))
+// 300 MB over the line of a home take longer than the five minutes that Node gives a request.
+const server = createServer({ requestTimeout: 60 * 60_000 }, createListener(ctx, pages.handler))
 // Longer than a proxy in front of it: one that uses a connection as it is being closed answers 502.
 server.keepAliveTimeout = 130_000
 server.on('upgrade', (request, socket, head) => answerUpgrade(config, request, socket, head))

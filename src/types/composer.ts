@@ -1,6 +1,7 @@
 // The page to write on.
 import type { Composition, DraftProblem, DraftSummary } from './draft.ts'
 import type { Post, Tombstone } from './post.ts'
+import type { Upload } from './upload.ts'
 
 export type Composer = {
   composition: Composition
@@ -10,6 +11,8 @@ export type Composer = {
   reply?: Post | Tombstone | undefined
   /** What is quoted, by URI. */
   quotes: Map<string, Post | Tombstone>
+  /** The files of the draft, by id. */
+  uploads: Map<string, Upload>
   /** The person's lists, for who can reply. */
   lists: { uri: string; title: string }[]
   drafts: DraftSummary[]

@@ -1,6 +1,7 @@
 // A draft → the records of its posts (app.bsky.feed.post) and of their gates, in the order they are written.
 import type { Agent, AppBskyFeedPost } from '@atproto/api'
 import type { Composition, DraftPost } from '#types/draft.ts'
+import type { Viewer } from '#types/viewer.ts'
 import type { WebContext } from '../context.ts'
 import { buildEmbed } from './build-embed.ts'
 import { buildGates } from './build-gates.ts'
@@ -22,7 +23,7 @@ export async function buildPosts(
   ctx: WebContext,
   agent: Agent,
   composition: Composition,
-  { known, now }: { known: Map<string, Ref>; now: number },
+  { viewer, known, now }: { viewer: Viewer; known: Map<string, Ref>; now: number },
 ): Promise<NewRecord[]> {
   const { content, reply } = composition
   const subject = await findSubjects(agent, composition)
@@ -36,7 +37,7 @@ export async function buildPosts(
     if (!ref) {
       const createdAt = new Date(now + at).toISOString()
       const quoted = post.quote ? subject(post.quote) : undefined
-      const body = await buildBody(ctx, agent, post, quoted && { uri: quoted.uri, cid: quoted.cid })
+      const body = await buildBody({ ctx, viewer, agent }, post, quoted && { uri: quoted.uri, cid: quoted.cid })
       const langs = content.langs.length > 0 ? { langs: content.langs } : {}
       const thread = root && parent ? { reply: { root, parent } } : {}
       const value = { $type: collection, ...body, ...langs, ...thread, createdAt }
@@ -49,9 +50,11 @@ export async function buildPosts(
   return records
 }
 
-async function buildBody(ctx: WebContext, agent: Agent, post: DraftPost, quoted: Ref | undefined) {
-  const { text, facets = [] } = await resolveText(agent, post.text)
-  const embed: AppBskyFeedPost.Record['embed'] = await buildEmbed(agent, ctx, post, quoted)
+type Tools = { ctx: WebContext; viewer: Viewer; agent: Agent }
+
+async function buildBody(tools: Tools, post: DraftPost, quote: Ref | undefined) {
+  const { text, facets = [] } = await resolveText(tools.agent, post.text)
+  const embed: AppBskyFeedPost.Record['embed'] = await buildEmbed(tools, { ...post, quote })
   const values = post.labels.map((val) => ({ val }))
   return {
     text,

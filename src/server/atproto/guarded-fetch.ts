@@ -2,13 +2,30 @@
 import { safeFetchWrap } from '@atproto-labs/fetch-node'
 import type { Config } from '../config.ts'
 
-type Bounds = { bytes: number; milliseconds: number }
+type Bounds = {
+  bytes: number
+  milliseconds: number
+  /** Whether what is not encrypted may be read: pages that people link to, never what acts for somebody. */
+  allowsHttp?: boolean
+}
 
 /** A page of a hundred full posts is well under 2 MB. */
 const usual: Bounds = { bytes: 5 * 1024 * 1024, milliseconds: 15_000 }
 
 /** One small record, asked for while a page waits. */
 export const smallRecord: Bounds = { bytes: 64 * 1024, milliseconds: 5000 }
+
+/** Somebody's file on its way to a server: 300 MB from a home take a while. Who sends a small one gives it less. */
+export const largeFile: Bounds = { bytes: 64 * 1024, milliseconds: 60 * 60_000 }
+
+/** As `createGuardedFetch`, with the patience for files that people send to their own server. */
+export function createPersonalFetch(config: Pick<Config, 'allowPrivateNetwork'>): typeof globalThis.fetch {
+  const [fetch, fetchFile] = [createGuardedFetch(config), createGuardedFetch(config, largeFile)]
+  return (input, init) => {
+    const { pathname } = new URL(input instanceof Request ? input.url : input)
+    return (pathname === '/xrpc/com.atproto.repo.uploadBlob' ? fetchFile : fetch)(input, init)
+  }
+}
 
 /**
  * Makes a `fetch` that refuses private addresses on every hop of a redirect and after DNS, and anything but https.
@@ -26,5 +43,6 @@ export function createGuardedFetch(
     timeout: bounds.milliseconds,
     allowImplicitRedirect: true,
     allowCustomPort: true,
+    ...(bounds.allowsHttp ? { allowHttp: true } : {}),
   }) as typeof globalThis.fetch
 }

@@ -52,6 +52,11 @@ export class UpstreamAgent extends Agent {
     Reflect.set(this, 'lex', tolerant)
   }
 
+  /** The server that is asked. */
+  get host(): string {
+    return this.#options.host
+  }
+
   override async call(...[method, params, data, opts]: Parameters<Call>): Promise<Answer> {
     const { upstream, who, host } = this.#options
     const send = async (signal: AbortSignal | undefined): Promise<Answer> => {

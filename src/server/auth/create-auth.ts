@@ -3,7 +3,7 @@ import type { Agent } from '@atproto/api'
 import type { NodeOAuthClient, NodeSavedSession, NodeSavedState } from '@atproto/oauth-client-node'
 import type { Logger } from 'pino'
 import type { MainDatabase } from '#db/client.ts'
-import { createGuardedFetch, smallRecord } from '../atproto/guarded-fetch.ts'
+import { createGuardedFetch, createPersonalFetch, smallRecord } from '../atproto/guarded-fetch.ts'
 import type { PasswordCredential } from '../atproto/password-session.ts'
 import { createResolvers, type Resolvers } from '../atproto/resolvers.ts'
 import type { Config } from '../config.ts'
@@ -46,7 +46,7 @@ export async function createAuth(tools: {
 }): Promise<Auth> {
   const { config } = tools
   const sealed = { ...tools, key: nameKey(readSealingKey(config.dataDir)) }
-  const fetch = createGuardedFetch(config)
+  const fetch = createPersonalFetch(config)
   const fetchSmall = createGuardedFetch(config, {
     ...smallRecord,
     milliseconds: Math.max(smallRecord.milliseconds, 2 * config.upstreamPatience),

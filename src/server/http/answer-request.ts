@@ -9,6 +9,7 @@ import { findViewer } from '../auth/find-viewer.ts'
 import type { WebContext } from '../context.ts'
 import { type Reading, startReading } from '../reading.ts'
 import { answerExport, isExportPath } from './answer-export.ts'
+import { uploadLimits } from '../uploads/upload-limits.ts'
 import { answerPicture, isPicturePath } from './answer-picture.ts'
 import { answerVideo, isVideoPath } from './answer-video.ts'
 import { checkOrigin } from './check-origin.ts'
@@ -51,7 +52,8 @@ export function createListener(ctx: WebContext, handlePage: PageHandler) {
       if (isExportPath(pathname)) return await answerExport(ctx, request, response, pathname)
       if (isVideoPath(pathname)) return await answerVideo(ctx, request, response, pathname)
       if (isPicturePath(pathname)) return await answerPicture(ctx, request, response, pathname)
-      const refusal = checkOrigin({ method: request.method ?? 'GET', headers: request.headers }, ctx.config)
+      const asked = { method: request.method ?? 'GET', headers: request.headers }
+      const refusal = checkOrigin(asked, ctx.config, takesFiles(asked, pathname) ? uploadLimits.formBytes : undefined)
       if (refusal) throw refusal
       await new Promise<void>((resolve, reject) => {
         response.once('close', resolve)
@@ -76,6 +78,11 @@ export function createListener(ctx: WebContext, handlePage: PageHandler) {
       handlePage(request, response, notFound, { ctx, viewer, reading, ...(refusal ? { refusal } : {}) }),
     )
   }
+}
+
+/** Forms of the composer, whose reader holds each part of them to bounds of its own. */
+function takesFiles({ headers }: Pick<IncomingMessage, 'headers'>, pathname: string): boolean {
+  return pathname === '/post' && /^multipart\/form-data\b/i.test(headers['content-type'] ?? '')
 }
 
 /** What other servers ask for, many people's questions from one address. */

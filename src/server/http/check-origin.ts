@@ -14,12 +14,14 @@ const longestBody = 1024 * 1024
  * every method that is not safe (RFC 9110 §9.2.1) and for the WebSocket handshake, which no browser limits to one
  * origin (RFC 6455 §10.2).
  *
+ * @param longest how many bytes a body may have
  * @returns undefined when the request may go on; otherwise AppError 403 for another or no origin and for bodies that
  * no form of ours sends, 411 for a body of unknown length, 413 for one that is too long
  */
 export function checkOrigin(
   { method, headers }: { method: string; headers: IncomingHttpHeaders },
   config: Pick<Config, 'publicUrl'>,
+  longest = longestBody,
 ): AppError | undefined {
   const isSafe = safeMethods.has(method)
   // Only GET opens a socket (RFC 6455 §4.1): `Upgrade` on a form must not spare it the checks below.
@@ -28,7 +30,7 @@ export function checkOrigin(
   if (isForeign(headers, opensSocket) || headers.origin !== config.publicUrl.origin) {
     return new AppError(403, 'This was sent from another site. Go back, reload the page and try again.')
   }
-  return opensSocket ? undefined : checkBody(headers)
+  return opensSocket ? undefined : checkBody(headers, longest)
 }
 
 /** `none` is the person themselves, who reloads a form. Browsers disagree about sockets, whose scheme is another one. */
@@ -36,11 +38,12 @@ function isForeign({ 'sec-fetch-site': site }: IncomingHttpHeaders, opensSocket:
   return !opensSocket && site !== undefined && site !== 'same-origin' && site !== 'none'
 }
 
-function checkBody(headers: IncomingHttpHeaders): AppError | undefined {
+function checkBody(headers: IncomingHttpHeaders, longest: number): AppError | undefined {
   if (headers['transfer-encoding'] !== undefined) return new AppError(411, 'The length of a form must be known.')
   const length = Number(headers['content-length'] ?? 0)
   const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase()
   if (type === undefined && length === 0) return undefined
   if (type === undefined || !bodyTypes.has(type)) return new AppError(403, 'This kind of body is not taken here.')
-  return length <= longestBody ? undefined : new AppError(413, 'That is too much at once: 1 MB is the most.')
+  if (length <= longest) return undefined
+  return new AppError(413, `That is too much at once: ${Math.floor(longest / 1_000_000)} MB is the most.`)
 }

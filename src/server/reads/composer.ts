@@ -12,9 +12,11 @@ import { toNetworkList } from '../atproto/to-network-list.ts'
 import { readPreferences } from '../atproto/update-preferences.ts'
 import type { WebContext } from '../context.ts'
 import { sealDraft } from '../writes/draft-seal.ts'
+import { uploadsOf } from '../writes/drop-uploads.ts'
 import { toComposition } from '../writes/keep-draft.ts'
 import { openLens } from './open-lens.ts'
 import { readSubjects } from './subjects.ts'
+import { readUploadStates } from './upload-state.ts'
 
 /** How many drafts stand beside the form. */
 const fewDrafts = 5
@@ -26,14 +28,15 @@ export async function readComposer(
   composition: Composition,
   { problems = [], notice }: { problems?: DraftProblem[]; notice?: string | undefined } = {},
 ): Promise<Composer> {
-  const [{ reply, quotes }, lists, drafts, draftCount] = await Promise.all([
+  const [{ reply, quotes }, uploads, lists, drafts, draftCount] = await Promise.all([
     readSubjects(ctx, viewer, composition),
+    readUploadStates(ctx, viewer, uploadsOf(composition.content)),
     composition.reply ? [] : readLists(ctx, viewer),
     readDrafts(ctx, viewer, fewDrafts),
     countDrafts(ctx.main, viewer.userId),
   ])
   const seal = sealDraft(ctx.config, viewer.userId, composition.id)
-  return { composition, seal, reply, quotes, lists, drafts, draftCount, problems, notice }
+  return { composition, seal, reply, quotes, uploads, lists, drafts, draftCount, problems, notice }
 }
 
 /** A draft of the viewer's, or the address of the thread that it has become. @throws AppError 404 */

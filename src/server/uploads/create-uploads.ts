@@ -9,7 +9,7 @@ import { createUploadStore, type UploadStore } from './upload-store.ts'
 export type Uploads = {
   store: UploadStore
   /** Videos that are under way, by the id of their upload. */
-  working: Map<string, Promise<void>>
+  working: Map<string, { done: Promise<void>; progress: number }>
   /** One conversion at a time: it takes a whole core. */
   takeTurn: Turns
   /** Removes what nobody has looked at for long. Does nothing when it was called within the last hour. */
@@ -17,6 +17,8 @@ export type Uploads = {
 }
 
 const sweepEvery = 3_600_000
+/** What was taken out of a draft stays for a day: somebody may go back. */
+const day = 86_400_000
 
 export function createUploads({
   config,
@@ -33,7 +35,8 @@ export function createUploads({
   async function sweep(): Promise<void> {
     if (now() - sweptAt < sweepEvery) return
     sweptAt = now()
-    const unused = await listUnused(main, now() - config.uploads.keptFor, 500)
+    const before = now() - config.uploads.keptFor
+    const unused = await listUnused(main, { before, freeBefore: now() - day, most: 500 })
     for (const { userId, id } of unused) {
       await store.remove(userId, [id])
       await deleteUploads(main, userId, [id])

@@ -10,8 +10,9 @@ export const thumbLimits = { side: 1600, bytes: 1_000_000 }
 export const uploadLimits = {
   /** Of one person. */
   files: 500,
-  /** Of one form. */
+  /** Of one form: how many, and all bytes of it together. */
   filesAtOnce: 20,
+  formBytes: 400_000_000,
   /** Of one file; a video as in app.bsky.embed.video. */
   bytes: { picture: 60_000_000, gif: 50_000_000, video: 300_000_000, captions: longestCaptions },
   /** Of one GIF. */

@@ -10,6 +10,7 @@ import { wantsJson } from '../auth/wants-json.ts'
 import type { WebContext } from '../context.ts'
 import { answerForm } from './answer-form.ts'
 import { changeDraft } from './change-draft.ts'
+import { changeMedia, type MediaChange } from './change-media.ts'
 import { readComposition } from './composition-form.ts'
 import { composePath, draftPath, isBlank } from './draft.ts'
 import { readDraftSeal, sealDraft } from './draft-seal.ts'
@@ -62,15 +63,23 @@ async function act(ctx: WebContext, viewer: Viewer, { request, form, composition
       : { status, problems, composition: kept ?? composition }
   try {
     const change = changeDraft(composition.content, press, createTid(ctx.now()))
-    const changed = change ? { ...composition, content: change.content } : composition
-    if (press === 'autosave' && composition.version === 0 && isBlank(composition)) return Response.json({})
+    const isAutosave = press === 'autosave'
+    const before = change?.content ?? composition.content
+    const media: MediaChange = isAutosave
+      ? { content: before, problems: [] }
+      : await changeMedia(ctx, viewer, before, { press, get: form.get, files: form.files })
+    const changed = { ...composition, content: media.content }
+    if (isAutosave && composition.version === 0 && isBlank(composition)) return Response.json({})
     kept = await keepDraft(ctx, viewer.userId, changed)
     if (form.get('asDefault') !== '') await keepDefaultGates(ctx, viewer, composition)
     if (press !== '') {
-      const to = press === 'schedule' ? `/scheduled/${kept.id}` : draftPath(kept.id, change?.place)
+      if (media.problems.length > 0) return comeBack(422, media.problems)
+      const place = change?.place ?? media.place
+      const to = press === 'schedule' ? `/scheduled/${kept.id}` : draftPath(kept.id, place)
       return answerForm(request, to, { ...describe(ctx, viewer.userId, kept), href: to })
     }
     if (kept.isCopy) return comeBack(409, [{ message: copied }])
+    if (media.problems.length > 0) return comeBack(422, media.problems)
     const outcome = await postDraft(ctx, viewer, kept)
     if ('problems' in outcome) return comeBack(422, outcome.problems)
     return answerForm(request, outcome.href, { ...outcome, next: nextForm(ctx, viewer, outcome.nextRkey) })

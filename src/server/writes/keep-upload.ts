@@ -1,18 +1,18 @@
 // A file that somebody sends → an upload of theirs. Everything about it is taken for a lie until it has been looked at.
 import { randomBytes } from 'node:crypto'
-import { type FileHandle, open, rm, writeFile } from 'node:fs/promises'
+import { copyFile, type FileHandle, open, rm, writeFile } from 'node:fs/promises'
 import { insertUpload, type NewUpload, weighUploads } from '#db/queries/uploads.ts'
 import type { Upload } from '#types/upload.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import type { WebContext } from '../context.ts'
-import { toUpload } from '../reads/uploads.ts'
+import { requireUpload, toUpload } from '../reads/uploads.ts'
 import { readCaptions } from '../uploads/read-captions.ts'
 import { readGif } from '../uploads/read-gif.ts'
 import { readMp4 } from '../uploads/read-mp4.ts'
 import { readWebm, webmHeadLength } from '../uploads/read-webm.ts'
 import { headLength, type Sniffed, sniffFile } from '../uploads/sniff-file.ts'
-import { pictureLimits, uploadLimits } from '../uploads/upload-limits.ts'
+import { pictureLimits, thumbLimits, uploadLimits } from '../uploads/upload-limits.ts'
 
 type Facts = Pick<NewUpload, 'kind' | 'mime' | 'bytes'> & Partial<NewUpload>
 /** What was made of a file: paths of the result and of a small picture. */
@@ -25,6 +25,37 @@ type Source = { path: string; bytes: number }
  * @throws AppError 415 or 422 with what is wrong with the file, 413 when the person has too many
  */
 export async function keepUpload(ctx: WebContext, viewer: Viewer, source: Source, want?: 'still'): Promise<Upload> {
+  return keep(ctx, viewer, source, (reserve) => prepare(ctx, source, reserve, want))
+}
+
+/**
+ * Takes the picture of a link's card at `path`, within the limits of a card.
+ * @throws AppError as keepUpload does
+ */
+export async function keepThumb(ctx: WebContext, viewer: Viewer, path: string): Promise<Upload> {
+  return keep(ctx, viewer, { path, bytes: 0 }, async (reserve) => {
+    const made = await preparePicture(ctx, { path, bytes: 0 }, reserve, thumbLimits)
+    return { ...made, facts: { ...made.facts, kind: 'card' } }
+  })
+}
+
+/**
+ * The first picture of a GIF of theirs, as a picture.
+ * @throws AppError 404 when there is no such GIF, others as keepUpload does
+ */
+export async function keepStill(ctx: WebContext, viewer: Viewer, id: string): Promise<Upload> {
+  const { bytes } = await requireUpload(ctx, viewer, id)
+  const path = await ctx.uploads.store.reserve()
+  await copyFile(ctx.uploads.store.pathOf(viewer.userId, id), path)
+  return keepUpload(ctx, viewer, { path, bytes }, 'still')
+}
+
+async function keep(
+  ctx: WebContext,
+  viewer: Viewer,
+  source: Source,
+  make: (reserve: Reserve) => Promise<Prepared>,
+): Promise<Upload> {
   const made: string[] = [source.path]
   const reserve = async () => {
     const path = await ctx.uploads.store.reserve()
@@ -34,18 +65,18 @@ export async function keepUpload(ctx: WebContext, viewer: Viewer, source: Source
   try {
     void ctx.uploads.sweep().catch((error) => ctx.log.warn({ err: error }, 'old uploads could not be removed'))
     await checkRoom(ctx, viewer, source.bytes)
-    const { facts, path, preview } = await prepare(ctx, source, reserve, want)
+    const { facts, path, preview } = await make(reserve)
     const id = randomBytes(16).toString('base64url')
     const now = ctx.now()
     const row = {
+      state: 'kept' as const,
       ...facts,
       id,
       userId: viewer.userId,
-      state: 'kept',
       progress: 0,
       createdAt: now,
       usedAt: now,
-    } as const
+    }
     await ctx.uploads.store.keep(viewer.userId, id, path, preview)
     await insertUpload(ctx.main, row)
     return toUpload(row)
@@ -75,7 +106,7 @@ async function prepare(
     checkLength(sniffed.kind, source.bytes)
     if (sniffed.kind === 'picture' || want === 'still') return await preparePicture(ctx, source, reserve)
     if (sniffed.kind === 'gif') return await prepareGif(ctx, source, file, reserve)
-    if (sniffed.kind === 'video') return await prepareVideo(source, file, sniffed.mime)
+    if (sniffed.kind === 'video') return await prepareVideo(ctx, source, file, sniffed.mime)
     return await prepareCaptions(source, file)
   } finally {
     await file.close()
@@ -92,9 +123,14 @@ function checkLength(kind: Exclude<Sniffed['kind'], 'other'>, bytes: number): vo
   )
 }
 
-async function preparePicture(ctx: WebContext, { path }: Source, reserve: Reserve): Promise<Prepared> {
+async function preparePicture(
+  ctx: WebContext,
+  { path }: Source,
+  reserve: Reserve,
+  limits = pictureLimits,
+): Promise<Prepared> {
   const [target, preview] = [await reserve(), await reserve()]
-  const { outcome, made } = await ctx.pictures.shrink({ source: path, target, preview, ...pictureLimits })
+  const { outcome, made } = await ctx.pictures.shrink({ source: path, target, preview, ...limits })
   if (made) return { facts: { kind: 'picture', ...made }, path: target, preview }
   if (outcome === 'large')
     throw new AppError(422, 'This picture has more than 64 million pixels. Make it smaller first.')
@@ -115,21 +151,30 @@ async function prepareGif(ctx: WebContext, source: Source, file: FileHandle, res
       `This GIF has too many pictures. Up to ${uploadLimits.frames} can be posted, fewer when large.`,
     )
   }
-  if (!ctx.config.videoServiceUrl && !ctx.config.ffmpeg) {
-    throw new AppError(
-      422,
-      'Moving GIFs cannot be posted from this box. Choose “as still picture” to post its first picture.',
-    )
-  }
   const { bytes, path } = source
+  const problem = 'This box cannot post moving GIFs. It can post the first picture of this one.'
+  const state = canConvert(ctx) ? {} : ({ state: 'failed', problem } as const)
   return {
-    facts: { kind: 'gif', mime: 'image/gif', width, height, bytes },
+    facts: { kind: 'gif', mime: 'image/gif', width, height, bytes, ...state },
     path,
     ...(still.preview && { preview: still.preview }),
   }
 }
 
-async function prepareVideo({ path, bytes }: Source, file: FileHandle, mime: string): Promise<Prepared> {
+/** Whether something makes an MP4 of what is none. */
+function canConvert({ config }: WebContext): boolean {
+  return config.videoService !== undefined || config.ffmpeg !== undefined
+}
+
+async function prepareVideo(
+  ctx: WebContext,
+  { path, bytes }: Source,
+  file: FileHandle,
+  mime: string,
+): Promise<Prepared> {
+  if (mime !== 'video/mp4' && !canConvert(ctx)) {
+    throw new AppError(415, 'Only MP4 videos can be posted from this box. Save it as MP4 and add that.')
+  }
   const isBoxed = mime === 'video/mp4' || mime === 'video/quicktime'
   const facts = isBoxed
     ? await readMp4(file, bytes)

@@ -9,6 +9,7 @@ import { openAgent } from '../atproto/open-agent.ts'
 import { actorHref } from '../atproto/to-actor.ts'
 import { findRecords, writeRecords } from '../atproto/write-records.ts'
 import type { WebContext } from '../context.ts'
+import { dropUploads, uploadsOf } from './drop-uploads.ts'
 
 /** How long what was posted is remembered, so that a form sent again is answered as the first time, in ms. */
 const memory = 7 * 24 * 60 * 60_000
@@ -31,11 +32,12 @@ export function postDraft(ctx: WebContext, viewer: Viewer, composition: Composit
     const agent = await openAgent(ctx, viewer)
     const known = await findRecords(agent, 'app.bsky.feed.post', rkeys)
     if (rkeys.some((rkey) => !known.has(rkey))) {
-      const records = await buildPosts(ctx, agent, composition, { known, now: ctx.now() })
+      const records = await buildPosts(ctx, agent, composition, { viewer, known, now: ctx.now() })
       const written = await writeRecords(agent, records)
       for (const [rkey, ref] of written) known.set(rkey, ref)
     }
     await noteDraftPosted(ctx.main, viewer.userId, id, ctx.now())
+    await dropUploads(ctx, viewer.userId, uploadsOf(content))
     await keepWritingLanguages(ctx.main, viewer.userId, content.langs)
     await forgetPostedDrafts(ctx.main, viewer.userId, ctx.now() - memory)
     const [rkey = ''] = rkeys

@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { AppError } from '../app-error.ts'
 import type { Config } from '../config.ts'
 import { readMultipart } from '../http/read-multipart.ts'
+import { uploadLimits } from '../uploads/upload-limits.ts'
 
 /** A file that was sent, in a folder of ours: whoever takes it moves it away. */
-export type SentFile = { field: string; name: string; type: string; path: string; bytes: number }
+export type SentFile = { field: string; name: string; type: string; path: string; bytes: number; isCut: boolean }
 
 export type ComposerForm = {
   /** The first value of a field, empty when there is none. Line ends are LF. */
@@ -20,7 +21,7 @@ export type ComposerForm = {
 }
 
 /** Bytes of all fields together, fields, files, bytes of a file. */
-const limits = { text: 1024 * 1024, fields: 2000, files: 20, file: 110 * 1024 * 1024 }
+const limits = { text: 1024 * 1024, fields: 2000, files: uploadLimits.filesAtOnce, file: uploadLimits.bytes.video }
 
 /**
  * Reads a form, with files or without.
@@ -91,18 +92,20 @@ async function readParts(config: Pick<Config, 'dataDir'>, request: Request, file
   return fields
 }
 
-async function openFile(folder: string, file: Omit<SentFile, 'path' | 'bytes'>, files: SentFile[]) {
+async function openFile(folder: string, file: Omit<SentFile, 'path' | 'bytes' | 'isCut'>, files: SentFile[]) {
   if (file.name === '') return { take: undefined, finish: () => undefined }
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const sent = { ...file, path: join(folder, randomBytes(12).toString('hex')), bytes: 0 }
+  const sent = { ...file, path: join(folder, randomBytes(12).toString('hex')), bytes: 0, isCut: false }
   const handle = await open(sent.path, 'wx', 0o600)
   files.push(sent)
   let isOpen = true
   return {
     take: async (chunk: Uint8Array) => {
       sent.bytes += chunk.length
-      if (sent.bytes > limits.file) throw tooMuch('This file is too large: 100 MB is the most that can be posted.')
-      await handle.write(chunk)
+      // The rest is passed over, so that the text that came with it is not lost.
+      if (sent.bytes > limits.file && !sent.isCut) await handle.truncate(0)
+      sent.isCut = sent.bytes > limits.file
+      if (!sent.isCut) await handle.write(chunk)
     },
     finish: async () => {
       if (isOpen) await handle.close()
