@@ -24,7 +24,8 @@ export async function readPageHead(body: AsyncIterable<Uint8Array>, contentType:
   const parser = new Parser({
     onopentag(name, { property, name: key = property, content, charset }) {
       const label = (property ?? key)?.trim().toLowerCase()
-      if (name === 'meta' && !isDone && label && content && !charset && found.size < 200) keepFirst(found, label, content)
+      if (name === 'meta' && !isDone && label && content && !charset && found.size < 200)
+        keepFirst(found, label, content)
       if (name === 'title') inTitle = !isDone && !found.has('<title>')
       if (name === 'body') isDone = true
     },
