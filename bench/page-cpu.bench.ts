@@ -1,5 +1,6 @@
-// What a page of 30 moderated posts costs `web`, with 300 muted words and upstream from memory; the peer is the parsing
-// of the same upstream answer by the library alone.
+// What a page of 30 moderated posts costs `web`, with 300 muted words and upstream from memory. The peer is a page without
+// posts in the same run: what is more than that, the posts cost. ONLY=name of a page, ROUNDS=requests, PROFILE=folder.
+import { gzipSync } from 'node:zlib'
 import { build } from '../deploy/build.ts'
 import { networkVariable, type SeededNetwork, startSeededNetwork } from '../tests/network.ts'
 import { createRandomText } from './random-text.ts'
@@ -36,16 +37,19 @@ try {
   const signedIn = await fetch(`${box.url}/auth/password`, { method: 'POST', redirect: 'manual', headers, body })
   const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? ''
   const only = process.env.ONLY ?? ''
+  let plain: number | undefined
   for (const [name, path, who] of [
+    ['a page without posts', '/menu', cookie],
     ['a timeline', '/?show=newest', cookie],
     ['a profile', '/profile/marit.test', cookie],
     ['a public profile', '/profile/marit.test', ''],
-    ['a page without posts', '/menu', cookie],
   ] as const) {
     if (!name.includes(only)) continue
     const { ms, html } = await measure(box.url + path, who)
+    plain ??= ms
     const posts = html.match(/<article/g)?.length ?? 0
-    console.log(`${name}: ${posts} posts, ${(html.length / 1000).toFixed(0)} kB: ${ms.toFixed(2)} ms CPU`)
+    const size = `${(html.length / 1000).toFixed(0)} kB, ${(gzipSync(html).length / 1000).toFixed(1)} in gzip`
+    console.log(`${name}: ${posts} posts, ${size}: ${ms.toFixed(2)} ms CPU, ${(ms / plain).toFixed(1)} times the first`)
   }
   console.log(`memory: web ${memoryOf(box.web).toFixed(0)} MB, stream ${memoryOf(box.stream).toFixed(0)} MB`)
 } finally {
