@@ -71,7 +71,9 @@ test('offers people while a mention is written', async (t) => {
   const page = await openPage(t, { origin: server.url })
   await signIn(page, '/compose')
   const text = page.getByLabel('Your post')
-  await text.pressSequentially('Ask @tomas.t')
+  await text.focus()
+  // At once: what is offered halfway may be others.
+  await page.keyboard.insertText('Ask @tomas.t')
   await page.getByRole('option', { name: 'tomas.test' }).waitFor()
   await page.keyboard.press('Enter')
   assert.equal(await text.inputValue(), 'Ask @tomas.test ')
