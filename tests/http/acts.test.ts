@@ -161,7 +161,7 @@ test('says later who can reply and quote, and what was hidden stays hidden', asy
     const answers = await Promise.all([person.post(path, fields), person.post(path, fields)])
     for (const { status } of answers) assert.equal(status, 303)
   }
-  await save({ gate: 'some', allow: 'following' })
+  await save({ gate: 'some', 'allow[]': 'following' })
   const gate = await readOnly<AppBskyFeedThreadgate.Record>('app.bsky.feed.threadgate')
   const quotes = await readOnly<AppBskyFeedPostgate.Record>('app.bsky.feed.postgate')
   assert.ok(AppBskyFeedThreadgate.validateRecord(gate).success && AppBskyFeedPostgate.validateRecord(quotes).success)
@@ -190,6 +190,23 @@ test('pins a post and keeps what else the profile says', async () => {
   await takeBack(done)
   const value = (await listRecords('app.bsky.actor.profile'))[0]?.value as Record<string, unknown>
   assert.deepEqual([value.displayName, value.description, value.pinnedPost], ['Counter', 'Of ships.', undefined])
+})
+
+test('deletes a post and keeps its words as a draft, once', async () => {
+  const uri = (await own.agent.post({ text: 'Twelwe ships.', langs: ['nb'], createdAt: new Date().toISOString() })).uri
+  const form = await page(`/post/delete?uri=${encodeURIComponent(uri)}`)
+  const hiddenField = (name: string) => form.match(new RegExp(`name="${name}" value="([^"]+)"`))?.[1] ?? ''
+  const fields = { uri, again: '1', draft: hiddenField('draft'), rkey: hiddenField('rkey') }
+  const answers = [
+    ...(await Promise.all([1, 2].map(() => person.post('/post/delete', fields)))),
+    await person.post('/post/delete', fields),
+  ]
+  for (const answer of answers) {
+    assert.deepEqual([answer.status, answer.headers.get('location')], [303, `/compose?draft=${fields.draft}`])
+  }
+  const uris = (await listRecords('app.bsky.feed.post')).map((record) => record.uri)
+  assert.ok(!uris.includes(uri) && uris.includes(root))
+  assert.match(await page(`/compose?draft=${fields.draft}`), /Twelwe ships\./)
 })
 
 test('is told what somebody posts, and no longer', async () => {

@@ -17,8 +17,8 @@ export function readGateForm(form: FormData): PostGates {
   const gate = form.get('gate')
   if (gate === 'anyone') return { canReply: 'anyone', canQuote }
   if (gate === 'nobody') return { canReply: { allow: [], lists: [] }, canQuote }
-  const allow = groups.filter((group) => form.getAll('allow').includes(group))
-  const lists = form.getAll('list').filter((uri): uri is string => typeof uri === 'string' && isListUri(uri))
+  const allow = groups.filter((group) => form.getAll('allow[]').includes(group))
+  const lists = form.getAll('list[]').filter((uri): uri is string => typeof uri === 'string' && isListUri(uri))
   const rule: ReplyRule = { allow, lists: [...new Set(lists)] }
   const count = allow.length + rule.lists.length
   if (count === 0) throw new AppError(422, 'Choose who can reply, or nobody.')
