@@ -187,3 +187,23 @@ testScenarios(server, [
     contains: ['This form names no browser.'],
   },
 ])
+
+test('a form with files says it too, and one without its account is let through', async () => {
+  const browser = openBrowser()
+  await browser.enter(ann)
+  await browser.enter(ben)
+  const send = (as: string | undefined) => {
+    const form = new FormData()
+    if (as !== undefined) form.set('as', as)
+    for (const name of ['name', 'bio', 'pronouns', 'website', 'swap']) form.set(name, '')
+    form.set('avatar', new Blob([new Uint8Array(200_000)], { type: 'image/png' }), 'x.png')
+    const headers = { origin: server.url, cookie: browser.cookie() }
+    return fetch(`${server.url}/settings/profile`, { method: 'POST', redirect: 'manual', headers, body: form })
+  }
+  assert.equal((await send(ann.did)).status, 409)
+  for (const as of [ben.did, undefined]) {
+    const answer = await send(as)
+    assert.equal(answer.status, 422)
+    assert.match(await answer.text(), /This is no picture that can be read/, 'the whole form came through')
+  }
+})

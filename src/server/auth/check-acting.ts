@@ -6,8 +6,8 @@ import { AppError } from '../app-error.ts'
 /** The name of the field that says for whom a form was made: a DID. */
 const field = 'as'
 const form = 'application/x-www-form-urlencoded'
-/** Sent by islands without a form; what it would do to the wrong account is nothing worth a message. */
-const quiet = new Set(['/place'])
+/** Islands send these without a form: what does not say for whom it was made is taken as it is. */
+const quiet = new Set(['/place', '/push/subscribe'])
 
 /**
  * Looks at a request that changes something, of a browser with several accounts. The body is read from a copy.
@@ -15,16 +15,13 @@ const quiet = new Set(['/place'])
  */
 export async function checkActing(request: Request, viewer: Viewer, accounts: BrowserAccount[]): Promise<void> {
   const { pathname } = new URL(request.url)
-  if (request.method !== 'POST' || pathname.startsWith('/auth/') || quiet.has(pathname)) return
+  if (request.method !== 'POST' || pathname.startsWith('/auth/')) return
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
   if (type !== form && type !== 'multipart/form-data') return
-  const sent = await request
-    .clone()
-    .formData()
-    .catch(() => undefined)
-  const as = sent?.get(field)
+  const as = await readStamp(request, type)
+  if (as === viewer.did) return
   // A script that sends a file alone says nothing of itself.
-  if (as === viewer.did || (typeof as !== 'string' && type !== form)) return
+  if (as === undefined && (type !== form || quiet.has(pathname))) return
   const made = accounts.find(({ did }) => did === as)
   throw new AppError(
     409,
@@ -32,6 +29,27 @@ export async function checkActing(request: Request, viewer: Viewer, accounts: Br
       ? `This page was made for @${made.handle}, and this browser now acts for @${viewer.handle}. Nothing was done. Go back and switch to @${made.handle}, or load the page again.`
       : `This page was made before another account came to this browser, which now acts for @${viewer.handle}. Nothing was done. Go back and load the page again.`,
   )
+}
+
+/** What the form says. In one with files it stands first, and only the beginning is read: files may be large. */
+async function readStamp(request: Request, type: string): Promise<string | undefined> {
+  const copy = request.clone()
+  if (type === form) {
+    const value = (await copy.formData().catch(() => undefined))?.get(field)
+    return typeof value === 'string' ? value : undefined
+  }
+  const reader = copy.body?.getReader()
+  let start = ''
+  let found: RegExpExecArray | null = null
+  while (reader && !found && start.length < 4096) {
+    const { done, value } = await reader.read()
+    if (done) break
+    start += Buffer.from(value).toString('latin1')
+    found = /name="as"\r\n\r\n([^\r]*)\r\n/.exec(start)
+  }
+  // Waits for the other half of the copy, which is read later.
+  void reader?.cancel().catch(() => undefined)
+  return found?.[1]
 }
 
 /** The page with every form that changes something saying for whom it was made. */

@@ -5,6 +5,7 @@ import { languages } from '#types/languages.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { createTid } from '../atproto/create-tid.ts'
 import type { WebContext } from '../context.ts'
+import { readBoxPreferences } from '../reads/box-preferences.ts'
 
 type Beginning = Partial<Gates> & {
   text?: string | undefined
@@ -12,14 +13,16 @@ type Beginning = Partial<Gates> & {
   quote?: string | undefined
 }
 
-/** An empty one with keys of its own, in the languages that the person wrote in last, or that their browser asks for. */
+/** An empty one with keys of its own, in the languages that the person set, wrote in last, or that their browser asks for. */
 export async function beginComposition(
   ctx: WebContext,
   viewer: Viewer,
   request: Request,
   { text = '', reply, quote, canReply = 'anyone', canQuote = true }: Beginning = {},
 ): Promise<Composition> {
-  const langs = (await findWritingLanguages(ctx.main, viewer.userId)) ?? [wantedLanguage(request)]
+  const { writes } = await readBoxPreferences(ctx, viewer)
+  const last = writes.length > 0 ? writes : await findWritingLanguages(ctx.main, viewer.userId)
+  const langs = last ?? [wantedLanguage(request)]
   const post = { rkey: createTid(ctx.now()), text, quote, media: [], labels: [] }
   return { id: createTid(ctx.now()), version: 0, reply, content: { posts: [post], langs, canReply, canQuote } }
 }
