@@ -6,6 +6,8 @@ import { AppError } from '../app-error.ts'
 /** The name of the field that says for whom a form was made: a DID. */
 const field = 'as'
 const form = 'application/x-www-form-urlencoded'
+/** Of a form that is read twice, in bytes. */
+const longest = 16 * 1024 * 1024
 /** Islands send these without a form: what does not say for whom it was made is taken as it is. */
 const quiet = new Set(['/place', '/push/subscribe'])
 
@@ -18,7 +20,7 @@ export async function checkActing(request: Request, viewer: Viewer, accounts: Br
   if (request.method !== 'POST' || pathname.startsWith('/auth/')) return
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
   if (type !== form && type !== 'multipart/form-data') return
-  const as = await readStamp(request, type)
+  const as = await readStamp(request)
   if (as === viewer.did) return
   // A script that sends a file alone says nothing of itself.
   if (as === undefined && (type !== form || quiet.has(pathname))) return
@@ -31,25 +33,15 @@ export async function checkActing(request: Request, viewer: Viewer, accounts: Br
   )
 }
 
-/** What the form says. In one with files it stands first, and only the beginning is read: files may be large. */
-async function readStamp(request: Request, type: string): Promise<string | undefined> {
-  const copy = request.clone()
-  if (type === form) {
-    const value = (await copy.formData().catch(() => undefined))?.get(field)
-    return typeof value === 'string' ? value : undefined
-  }
-  const reader = copy.body?.getReader()
-  let start = ''
-  let found: RegExpExecArray | null = null
-  while (reader && !found && start.length < 4096) {
-    const { done, value } = await reader.read()
-    if (done) break
-    start += Buffer.from(value).toString('latin1')
-    found = /name="as"\r\n\r\n([^\r]*)\r\n/.exec(start)
-  }
-  // Waits for the other half of the copy, which is read later.
-  void reader?.cancel().catch(() => undefined)
-  return found?.[1]
+/** What the form says; nothing for one that is too large to be read twice. */
+async function readStamp(request: Request): Promise<string | undefined> {
+  if (Number(request.headers.get('content-length') ?? 0) > longest) return undefined
+  const sent = await request
+    .clone()
+    .formData()
+    .catch(() => undefined)
+  const value = sent?.get(field)
+  return typeof value === 'string' ? value : undefined
 }
 
 /** The page with every form that changes something saying for whom it was made. */
