@@ -1,10 +1,11 @@
 // Searching posts with AppViews that know more than the demo network's, or less.
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import { useNetwork } from '../network.ts'
-import { createPerson } from '../person.ts'
+import { createPerson, signInAs } from '../person.ts'
 import { startServer } from '../server.ts'
 
 const network = await useNetwork()
@@ -32,7 +33,7 @@ async function startAppView(answers: Answers) {
     appview.closeAllConnections()
     appview.close()
   }
-  return { person: createPerson(box), asked, answers, close }
+  return { box, person: createPerson(box), asked, answers, close }
 }
 
 const cid = 'bafyreidfcm4u3vnuph5ltwdpssiz3a4xfbm2otjrdisftwnbfmnxd6lsxm'
@@ -47,7 +48,7 @@ const view = (rkey: string, record: object, more: object = {}) => ({
 const embed = { $type: 'app.bsky.embed.video' }
 
 test('what a poor AppView leaves', async (t) => {
-  const { person, asked, answers, close } = await startAppView({})
+  const { box, person, asked, answers, close } = await startAppView({})
   t.after(close)
 
   await t.test('searching posts for signed-in people only', async () => {
@@ -73,6 +74,15 @@ test('what a poor AppView leaves', async (t) => {
     const start = await person.get('/search')
     assert.equal(start.status, 200)
     assert.doesNotMatch(await start.text(), /Talked about now/)
+  })
+
+  await t.test('documents of searches are offered where feed readers get them', async () => {
+    const account = await network.createAccount(`rss-${randomBytes(3).toString('hex')}`)
+    const read = async (path: string, who = person) => (await who.get(path)).text()
+    const reader = await signInAs(box, account)
+    for (const path of [search('clay'), '/hashtag/clay']) {
+      assert.doesNotMatch(await read(path, reader), /rss\.xml/, `${path}, strangers are refused`)
+    }
   })
 
   await t.test('one search, which knows few filters: it is gone through, and further for little', async () => {

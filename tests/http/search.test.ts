@@ -208,6 +208,17 @@ testScenarios(server, [
   { name: 'a search with no number', path: '/searches/x', cookie, status: 404 },
 ])
 
+test('offers feed readers what works for them', async () => {
+  const person = await signInAs(server, reader)
+  const offers = async (path: string) => (await (await person.get(path)).text()).includes('/rss.xml')
+  assert.deepEqual(
+    await Promise.all(
+      [search(word), `/hashtag/${word}`, search(`${word} from:me`), search(word, { tab: 'user' })].map(offers),
+    ),
+    [true, true, false, false],
+  )
+})
+
 test('remembers twenty searches a person, and forgets what it is told to', async () => {
   const person = await signInAs(server, await network.createAccount(`recent-${randomBytes(2).toString('hex')}`))
   const start = async () => (await person.get('/search')).text()
