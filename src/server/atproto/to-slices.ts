@@ -15,6 +15,8 @@ export type SliceOptions = {
   context: 'slices' | 'line'
   /** Following and lists: one conversation stands there once, and nothing that answers what is gone. */
   isTimeline?: boolean
+  /** Whether the pages before have shown the conversation that began with a post. */
+  isShown?: (root: string) => boolean
   /** What one person posted: nothing of theirs is muted there. */
   isProfile?: boolean
   /** The person's settings for this list, where it has some (app.bsky.actor.defs#feedViewPref). */
@@ -30,7 +32,7 @@ export function toSlices(items: unknown[], lens: Lens, options: SliceOptions): P
     const slice = isObject(item) ? toSlice(item, lens, options) : undefined
     if (!slice) continue
     const root = rootOf(slice)
-    if (options.isTimeline && slice.reason?.kind !== 'repost' && roots.has(root)) continue
+    if (options.isTimeline && slice.reason?.kind !== 'repost' && (roots.has(root) || options.isShown?.(root))) continue
     roots.add(root)
     const posts = dropSeen(slice.posts, seen)
     if (posts.length === 0) continue
@@ -48,7 +50,7 @@ function dropSeen(posts: Slice['posts'], seen: Set<string>): Slice['posts'] {
 }
 
 /** The post that began the conversation; a post that cannot be shown stands for itself. */
-function rootOf({ posts }: Slice): string {
+export function rootOf({ posts }: Pick<Slice, 'posts'>): string {
   const own = posts.at(-1)
   return (own?.kind === 'post' ? own.replyTo?.root : undefined) ?? own?.uri ?? ''
 }

@@ -9,6 +9,7 @@ import type { WebContext } from '../context.ts'
 import { openLens } from './open-lens.ts'
 import { findOwnList } from './own-list.ts'
 import { readPrivateTimeline } from './private-timeline.ts'
+import { keyOf, readCursor, writeCursor } from './shown-conversations.ts'
 
 export type PlacedTimeline = {
   slices: PlacedSlice[]
@@ -23,8 +24,10 @@ export function askIn({ reads }: Lens): { headers?: Record<string, string> } {
 
 /**
  * One page of a feed: Following (app.bsky.feed.getTimeline) and lists (app.bsky.feed.getListFeed) newest first, with
- * the settings the person has for it or for Following; so are private lists; feeds (app.bsky.feed.getFeed) as their generator ranks them.
- * @param limit posts asked for, up to 100; replies in a conversation that is shown already fall away
+ * the settings the person has for it or for Following; so are private lists; feeds (app.bsky.feed.getFeed) as their
+ * generator ranks them.
+ * @param limit posts asked for, up to 100; what belongs to a conversation that this page or those before have shown
+ * falls away
  * @throws AppError as upstream answers
  */
 export async function readTimeline(
@@ -38,16 +41,25 @@ export async function readTimeline(
     return readPrivateTimeline(ctx, viewer, list, { limit, cursor })
   }
   const { agent, lens } = await openLens(ctx, viewer)
+  const isTimeline = kind !== 'feed'
+  // Feeds rank as they like: what stands there again stands there on purpose.
+  const { upstream, shown } = isTimeline ? readCursor(cursor) : { upstream: cursor, shown: new Set<string>() }
+  const page = { limit, cursor: upstream }
   const ask = {
-    following: () => agent.app.bsky.feed.getTimeline({ limit, cursor }),
-    feed: () => agent.app.bsky.feed.getFeed({ feed: key, limit, cursor }, askIn(lens)),
-    list: () => agent.app.bsky.feed.getListFeed({ list: key, limit, cursor }),
+    following: () => agent.app.bsky.feed.getTimeline(page),
+    feed: () => agent.app.bsky.feed.getFeed({ feed: key, ...page }, askIn(lens)),
+    list: () => agent.app.bsky.feed.getListFeed({ list: key, ...page }),
   }
   const { data } = await askUpstream<{ data: { feed: unknown[]; cursor?: string | undefined } }>(ask[kind]())
-  const isTimeline = kind !== 'feed'
   const feedView = lens.feedViews.get(key) ?? (isTimeline ? lens.feedViews.get('home') : undefined)
-  const slices = toSlices(data.feed, lens, { context: 'slices', isTimeline, feedView })
+  const slices = toSlices(data.feed, lens, {
+    context: 'slices',
+    isTimeline,
+    feedView,
+    isShown: (root) => shown.size > 0 && shown.has(keyOf(root)),
+  })
   // A feed that gives nothing, or the same page again, has ended.
-  const isEnd = data.feed.length === 0 || data.cursor === cursor
-  return { slices, cursor: isEnd ? undefined : data.cursor }
+  const isEnd = data.feed.length === 0 || data.cursor === upstream
+  if (isEnd || data.cursor === undefined) return { slices }
+  return { slices, cursor: isTimeline ? writeCursor(data.cursor, shown, slices) : data.cursor }
 }
