@@ -1,5 +1,6 @@
 // Cards: a link with what its page says of itself, and the things of the network that a post points to.
 import type { CardEmbed, LinkEmbed } from '#types/embed.ts'
+import { drawAlt } from './draw-alt.ts'
 import { drawFace } from './draw-face.ts'
 import { drawIcon } from './draw-icon.ts'
 import { drawImage } from './draw-image.ts'
@@ -14,7 +15,7 @@ export function drawLinkCard(tools: PageTools, link: LinkEmbed): Html {
     const { shape, width, height } = gif
     const image = drawImage(tools, { url: thumb, preset: 'thumb', isWide: true, alt: '', width, height }, undefined)
     const still = html`<a href="${href}" rel="nofollow ugc" aria-label="${name}">${image}</a>`
-    return html`<div${classes('pic', shape !== 'wide' && shape)}>${still}<span class="gif">GIF · ${host}</span></div>`
+    return html`<div${classes('pic', shape !== 'wide' && shape)}>${still}<span class="gif">GIF · ${host}</span>${drawAlt(gif.alt)}</div>`
   }
   const about = link.description && html`<p dir="auto">${link.description}</p>`
   const words = html`<div><small>${host}</small><strong dir="auto">${link.title}</strong>${about}</div>`

@@ -1,6 +1,7 @@
 // One picture in its shape, or several in a grid, each with its description: the link opens it whole, ALT opens the
 // words over it, without a script.
 import type { Picture } from '#types/embed.ts'
+import { drawAlt } from './draw-alt.ts'
 import { drawIcon } from './draw-icon.ts'
 import { drawImage } from './draw-image.ts'
 import { attribute, classes, type Html, html } from './html.ts'
@@ -32,9 +33,6 @@ function drawPicture(tools: PageTools, picture: Picture, { shape, label, isWide 
   const whole = tools.pictures.address(full, 'full') ?? full
   const instead = html`<span class="tomb">${drawIcon('circleOff')}<span>${alt || label}</span></span>`
   const image = drawImage(tools, { url: thumb, preset: 'thumb', isWide, width, height, alt }, instead)
-  const words =
-    alt &&
-    html`<details class="alt"><summary>ALT<span class="sr">: image description</span></summary><p dir="auto">${alt}</p></details>`
   const name = attribute('aria-label', alt === '' ? label : undefined)
-  return html`<div${classes('pic', shape)}><a href="${whole}"${name}>${image}</a>${words}</div>`
+  return html`<div${classes('pic', shape)}><a href="${whole}"${name}>${image}</a>${drawAlt(alt)}</div>`
 }

@@ -1,6 +1,7 @@
 // A video: the stream for browsers that play it, then the file itself. Plays without a script; the island
 // `videoPlayer` brings the stream to the other browsers, and lets a GIF be one.
 import type { VideoEmbed } from '#types/embed.ts'
+import { drawAlt } from './draw-alt.ts'
 import { drawIcon } from './draw-icon.ts'
 import { attribute, classes, type Html, html } from './html.ts'
 import type { PageTools } from './page-tools.ts'
@@ -27,7 +28,7 @@ export function drawVideo({ pictures, videos }: PageTools, video: VideoEmbed): H
   const kind = html` preload="${poster ? 'none' : 'metadata'}"${video.isGif && html` loop muted`}${attribute('poster', poster)}`
   const box = html` width="${video.width ?? 16}" height="${video.height ?? 9}" aria-label="${label}"`
   const gif = video.isGif && drawGifButton(label)
-  return html`<div${classes('pic', shape)} x-data="videoPlayer"><video class="video" controls playsinline${kind}${box}>${sources}</video>${gif}</div>`
+  return html`<div${classes('pic', shape)} x-data="videoPlayer"><video class="video" controls playsinline${kind}${box}>${sources}</video>${gif}${drawAlt(video.alt)}</div>`
 }
 
 function drawGifButton(label: string): Html {
