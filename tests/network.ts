@@ -12,6 +12,8 @@ export type SeededNetwork = NetworkAddress & {
   posts: Record<string, { uri: string; cid: string }>
   /** Lists by their keys in deploy/demo/seed/lists.ts. */
   lists: Record<string, { uri: string; cid: string }>
+  /** Feeds by their keys in deploy/demo/seed/feeds.ts. */
+  feeds: Record<string, { uri: string; cid: string }>
 }
 export type TestNetwork = SeededNetwork & {
   /** The account of a seeded person, by the first part of the handle. Throws when there is none. */
@@ -27,9 +29,9 @@ export const networkVariable = 'SKYPANEL_TEST_NETWORK'
 export async function startSeededNetwork(say: (line: string) => void = () => {}) {
   const network = await startNetwork()
   try {
-    const { accounts, posts, lists } = await seedNetwork(network, say)
-    const { close, createAccount: _, settle: __, addLabels: ___, trust: ____, ...address } = network
-    const seeded: SeededNetwork = { ...address, accounts, posts, lists }
+    const { accounts, posts, lists, feeds } = await seedNetwork(network, say)
+    const { close, createAccount: _, settle: __, addLabels: ___, trust: ____, suggest: _____, ...address } = network
+    const seeded: SeededNetwork = { ...address, accounts, posts, lists, feeds }
     return { seeded, close }
   } catch (error) {
     await network.close()

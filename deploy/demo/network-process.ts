@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TestNetwork, TestNetworkNoAppView } from '@atproto/dev-env'
+import { startFeedService } from './feeds/feed-service.ts'
 import { freePort } from './free-port.ts'
 import { addLag } from './lag.ts'
 import type { NetworkCommand, NetworkParams } from './network.ts'
@@ -41,15 +42,16 @@ async function choosePorts() {
 }
 
 async function startFull(): Promise<void> {
-  const [{ TestNetwork }, database] = await Promise.all([
+  const [{ TestNetwork }, server] = await Promise.all([
     import('@atproto/dev-env'),
     startPostgres(join(params.folder, 'postgres')),
   ])
-  postgres = database
+  postgres = server
   const appviewPort = params.appviewPort ?? (await freePort())
-  const searchUrl = await startSearchService(() => (network as TestNetwork | undefined)?.bsky.db)
+  const database = () => (network as TestNetwork | undefined)?.bsky.db
+  const [searchUrl, feedsDid] = await Promise.all([startSearchService(database), startFeedService(database)])
   const full = await TestNetwork.create({
-    dbPostgresUrl: database.url,
+    dbPostgresUrl: server.url,
     dbPostgresSchema: 'demo',
     ...(await choosePorts()),
     ozone: { port: await freePort() },
@@ -57,6 +59,7 @@ async function startFull(): Promise<void> {
       port: appviewPort,
       searchUrl,
       irisUrl: searchUrl,
+      suggestionsUrl: searchUrl,
       publicUrl: `http://localhost:${appviewPort}`,
       // There is no video service here: addresses that nobody asks, instead of some of the AppView that fail.
       videoPlaylistUrlPattern: 'https://video.invalid/%s/%s/playlist.m3u8',
@@ -73,6 +76,7 @@ async function startFull(): Promise<void> {
       appviewUrl: full.bsky.url,
       appviewDid: full.bsky.ctx.cfg.serverDid,
       modServiceDid: full.ozone.ctx.cfg.service.did,
+      feedsDid,
     },
   })
 }
@@ -111,9 +115,23 @@ async function trust(did: string): Promise<void> {
   await db.db.updateTable('actor').set({ trustedVerifier: true }).where('did', '=', did).execute()
 }
 
+/** What an AppView's operator puts in front of people. */
+async function suggest(feeds: string[], follows: string[]): Promise<void> {
+  const { db } = (network as TestNetwork).bsky
+  await db.db
+    .insertInto('suggested_feed')
+    .values(feeds.map((uri, index) => ({ uri, order: index + 1 })))
+    .execute()
+  await db.db
+    .insertInto('suggested_follow')
+    .values(follows.map((did, index) => ({ did, order: index + 1 })))
+    .execute()
+}
+
 async function run(command: NetworkCommand): Promise<void> {
   if (command.do === 'settle') await (network as TestNetwork).processAll(180_000)
   else if (command.do === 'trust') await trust(command.did)
+  else if (command.do === 'suggest') await suggest(command.feeds, command.follows)
   else await addLabels(command.labels)
 }
 

@@ -15,6 +15,7 @@ export type NetworkCommand = { id: number } & (
   | { do: 'settle' }
   | { do: 'label'; labels: Label[] }
   | { do: 'trust'; did: string }
+  | { do: 'suggest'; feeds: string[]; follows: string[] }
 )
 
 /** What other programs need to reach the network; plain JSON. */
@@ -26,6 +27,8 @@ export type NetworkAddress = PdsNetworkAddress & {
   imageOrigin: string
   /** The AppView's own moderation service: its labels apply without being asked for. */
   modServiceDid: string
+  /** The feed generator whose feeds the seed publishes. */
+  feedsDid: string
   /** The environment that makes a SkyPanel use this network. */
   settings: Record<string, string>
 }
@@ -43,15 +46,17 @@ export type DemoNetwork = NetworkAddress &
     addLabels(labels: Label[]): Promise<void>
     /** Makes an account a trusted verifier, whose app.bsky.graph.verification records count. It must be indexed. */
     trust(did: string): Promise<void>
+    /** What the AppView suggests to everybody: feeds by their at-uri, people by their DID, the first first. */
+    suggest(feeds: string[], follows: string[]): Promise<void>
   }
 
 /** Starts the whole network. Takes 5–9 s and about 600 MB. Throws with the reason, leaving nothing behind. */
 export async function startNetwork(options: NetworkOptions = {}): Promise<DemoNetwork> {
   const { ready, command, ...running } = await startProcess('full', options)
-  const { pdsUrl, plcUrl, appviewUrl, appviewDid, modServiceDid } = ready
+  const { pdsUrl, plcUrl, appviewUrl, appviewDid, modServiceDid, feedsDid } = ready
   const firehoseUrl = pdsUrl.replace('http', 'ws')
   return {
-    ...{ pdsUrl, plcUrl, firehoseUrl, appviewUrl, appviewDid, modServiceDid, imageOrigin: appviewUrl },
+    ...{ pdsUrl, plcUrl, firehoseUrl, appviewUrl, appviewDid, modServiceDid, feedsDid, imageOrigin: appviewUrl },
     settings: {
       PLC_URL: plcUrl,
       APPVIEW_URL: appviewUrl,
@@ -66,6 +71,7 @@ export async function startNetwork(options: NetworkOptions = {}): Promise<DemoNe
     settle: () => command({ do: 'settle' }),
     addLabels: (labels) => command({ do: 'label', labels }),
     trust: (did) => command({ do: 'trust', did }),
+    suggest: (feeds, follows) => command({ do: 'suggest', feeds, follows }),
   }
 }
 

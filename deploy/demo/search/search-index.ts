@@ -56,3 +56,21 @@ export async function listActors({ db }: Database): Promise<FoundActor[]> {
 export async function listStarterPacks({ db }: Database): Promise<{ uri: string; name: string }[]> {
   return db.selectFrom('starter_pack').select(['uri', 'name']).orderBy('sortAt', 'desc').limit(most).execute()
 }
+
+/**
+ * People to follow (app.bsky.unspecced.getSuggestionsSkeleton): those the operator suggests whom `viewer` does not
+ * follow; for somebody else's page (`relativeToDid`) those first who follow them.
+ */
+export async function listSuggestions({ db }: Database, params: URLSearchParams): Promise<string[]> {
+  const viewer = params.get('viewer') ?? ''
+  const subject = params.get('relativeToDid') ?? ''
+  const [rows, followed, followers] = await Promise.all([
+    db.selectFrom('suggested_follow').select('did').orderBy('order', 'asc').execute(),
+    db.selectFrom('follow').select('subjectDid').where('creator', '=', viewer).execute(),
+    db.selectFrom('follow').select('creator').where('subjectDid', '=', subject).execute(),
+  ])
+  const known = new Set([viewer, subject, ...followed.map(({ subjectDid }) => subjectDid)])
+  const near = new Set(followers.map(({ creator }) => creator))
+  const dids = rows.map(({ did }) => did).filter((did) => !known.has(did))
+  return subject === viewer ? dids : dids.sort((left, right) => Number(near.has(right)) - Number(near.has(left)))
+}

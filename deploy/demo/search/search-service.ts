@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import type { TestNetwork } from '@atproto/dev-env'
 import { findActors, findPosts } from './find-in-index.ts'
 import { listTrends } from './list-trends.ts'
-import { listActors, listPosts, listStarterPacks } from './search-index.ts'
+import { listActors, listPosts, listStarterPacks, listSuggestions } from './search-index.ts'
 
 type Database = TestNetwork['bsky']['db']
 type Answer = (db: Database, params: URLSearchParams) => Promise<object>
@@ -24,6 +24,10 @@ const answers: Record<string, Answer> = {
     const found = (await listStarterPacks(db)).filter((pack) => pack.name.toLowerCase().includes(name))
     const { page, cursor, total } = cut(found, params)
     return { starterPacks: page.map(({ uri }) => ({ uri })), cursor, hitsTotal: total }
+  },
+  'app.bsky.unspecced.getSuggestionsSkeleton': async (db, params) => {
+    const { page, cursor } = cut(await listSuggestions(db, params), params)
+    return { actors: page.map((did) => ({ did })), cursor }
   },
   'app.bsky.unspecced.getTrendsSkeleton': async (db, params) => ({
     trends: listTrends(await listPosts(db), limitOf(params)),

@@ -148,6 +148,24 @@ export const people = {
     avatar: 'a-moon',
     langs: ['en'],
   },
+  halla: {
+    displayName: 'Halla Sigurðardóttir',
+    description: 'Veðurathugunarkona. Writes down the weather at a lighthouse, four times a day, also on Sundays.',
+    avatar: 'harbour',
+    langs: ['en', 'is'],
+  },
+  bruno: {
+    displayName: 'Bruno Keller',
+    description: 'Buchbinder in St. Gallen. Repariert Rücken, auch von Büchern. Bookbinder; spines of all kinds.',
+    avatar: 'shelf',
+    langs: ['de', 'en'],
+  },
+  saoirse: {
+    displayName: 'Saoirse Quinlan',
+    description: 'Ganseys and gossip from a harbour with eleven boats. Every pattern is somebody’s name.',
+    avatar: 'knit',
+    langs: ['en', 'ga'],
+  },
   paperboat: {
     displayName: '',
     description: '',
@@ -158,6 +176,9 @@ export const people = {
 
 export type PersonName = keyof typeof people
 export const names = Object.keys(people) as PersonName[]
+
+/** They have just moved in: the main account does not know them yet. */
+export const newcomers: PersonName[] = ['halla', 'bruno', 'saoirse']
 
 /** The account a visitor of the demo signs in with first. */
 export const mainPerson: PersonName = 'marit'

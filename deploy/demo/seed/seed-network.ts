@@ -7,6 +7,8 @@ import { mainPerson, names, type PersonName } from './people.ts'
 import { planPosts } from './plan-posts.ts'
 import { postTrees } from './post-trees.ts'
 import type { Member } from './repository.ts'
+import { writeBookmarks } from './write-bookmarks.ts'
+import { writeFeeds } from './write-feeds.ts'
 import { writeFollows, writeReactions } from './write-links.ts'
 import { memberOf, writeLists } from './write-lists.ts'
 import { writeModeration } from './write-moderation.ts'
@@ -21,6 +23,7 @@ export type Seeded = {
   /** Addresses of the posts by their keys in the seed, the deleted one included. */
   posts: Record<string, Reference>
   lists: Record<string, Reference>
+  feeds: Record<string, Reference>
   members: Map<PersonName, Member>
 }
 
@@ -43,8 +46,16 @@ export async function seedNetwork(
   const written = await writePosts(network, members, posts)
   say('they like, list and label')
   await writeProfiles(members, written, now)
-  const [lists] = await Promise.all([writeLists(members, now), writeReactions(members, posts, written, now)])
-  await writePreferences(memberOf(members, mainPerson), memberOf(members, 'marsh').account.did, lists)
+  const [lists, feeds] = await Promise.all([
+    writeLists(members, now),
+    writeFeeds(network, members, now),
+    writeReactions(members, posts, written, now),
+  ])
+  const main = memberOf(members, mainPerson)
+  await Promise.all([
+    writePreferences(main, memberOf(members, 'marsh').account.did, { lists, feeds }),
+    writeBookmarks(main, written),
+  ])
   await network.settle()
   await writeModeration(network, members, written, now)
   await writeStanding(network, members, now)
@@ -53,6 +64,7 @@ export async function seedNetwork(
     accounts: [...members.values()].map(({ account }) => account),
     posts: Object.fromEntries(written),
     lists: Object.fromEntries(lists),
+    feeds: Object.fromEntries(feeds),
     members,
   }
 }

@@ -1,6 +1,6 @@
 // Who follows whom, who likes and reposts what.
 import type { Reference } from './build-post.ts'
-import { names, type PersonName } from './people.ts'
+import { names, newcomers, type PersonName } from './people.ts'
 import type { PlannedPost } from './post-seed.ts'
 import { createRecords, type Member, recordKey, type Write } from './repository.ts'
 import { stableNumber } from './stable-number.ts'
@@ -23,7 +23,9 @@ export async function writeFollows(members: Map<PersonName, Member>, now: Date):
 function doesFollow(name: PersonName, other: PersonName): boolean {
   if (name === 'paperboat') return ['marit', 'wren', 'ines'].includes(other)
   if (quiet.includes(name)) return false
-  return name === 'marit' || stableNumber(`${name} follows ${other}`) < 0.85
+  if (newcomers.includes(name)) return ['wren', 'ines', 'oona', 'lena'].includes(other)
+  if (name === 'marit') return !newcomers.includes(other)
+  return stableNumber(`${name} follows ${other}`) < 0.85
 }
 
 /** Likes by a share of the people that depends on the post alone; reposts as the seed says. */
@@ -49,7 +51,7 @@ export async function writeReactions(
 }
 
 function doesLike(name: PersonName, post: PlannedPost): boolean {
-  if (quiet.includes(name)) return false
+  if (quiet.includes(name) || newcomers.includes(name)) return false
   const liked = post.liked ?? (post.parent ? 0.3 : 0.7) * stableNumber(post.text)
   return stableNumber(`${name} likes ${post.key}`) < liked
 }

@@ -4,13 +4,23 @@ import type { Reference } from './build-post.ts'
 import type { Member } from './repository.ts'
 
 /** Overwrites the account's preferences (app.bsky.actor.putPreferences). */
-export async function writePreferences(member: Member, labelerDid: string, lists: Map<string, Reference>) {
+export async function writePreferences(
+  member: Member,
+  labelerDid: string,
+  { lists, feeds }: Record<'lists' | 'feeds', Map<string, Reference>>,
+) {
+  const feed = (id: string, key: string, pinned: boolean) => ({
+    ...{ id, type: 'feed', value: feeds.get(key)?.uri ?? '', pinned },
+  })
   const preferences = [
     {
       $type: 'app.bsky.actor.defs#savedFeedsPrefV2',
       items: [
         { id: '3kdemotimeline', type: 'timeline', value: 'following', pinned: true },
         { id: '3kdemorailway2', type: 'list', value: lists.get('railway-people')?.uri ?? '', pinned: true },
+        feed('3kdemosleepers', 'night-trains', true),
+        feed('3kdemolight222', 'first-light', true),
+        feed('3kdemopage2222', 'one-more-page', false),
         { id: '3kdemokilns222', type: 'list', value: lists.get('kiln-openers')?.uri ?? '', pinned: false },
       ],
     },
