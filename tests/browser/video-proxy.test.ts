@@ -31,12 +31,12 @@ const withoutPoster = [/status of (404|415|502)/]
 const service = createServer(async (request, response) => {
   const name = request.url?.split('/').at(-1) ?? ''
   if (name === 'playlist.m3u8') {
-    return response.writeHead(200, { 'content-type': 'application/vnd.apple.mpegurl' }).end(playlist)
+    return void response.writeHead(200, { 'content-type': 'application/vnd.apple.mpegurl' }).end(playlist)
   }
   if (/^stream-(init\.mp4|part\.m4s)$/.test(name)) {
-    return response.writeHead(200, { 'content-type': 'video/mp4' }).end(readFileSync(join(folder, name)))
+    return void response.writeHead(200, { 'content-type': 'video/mp4' }).end(readFileSync(join(folder, name)))
   }
-  if (!request.url?.startsWith('/xrpc/')) return response.writeHead(404).end()
+  if (!request.url?.startsWith('/xrpc/')) return void response.writeHead(404).end()
   const answer = await fetch(network.appviewUrl + request.url)
   const text = (await answer.text()).replaceAll('https://video.invalid', origin())
   response.writeHead(answer.status, { 'content-type': 'application/json' }).end(text)

@@ -3,9 +3,8 @@ import { test } from 'node:test'
 import type { PlacedSlice } from '#types/timeline.ts'
 import { keyOf, readCursor, writeCursor } from './shown-conversations.ts'
 
-const gone = (uri: string) => ({ kind: 'gone' as const, uri, reason: 'missing' as const })
-const slice = (...uris: string[]): PlacedSlice =>
-  ({ posts: uris.map(gone), gapAfterFirst: false, at: 0 }) as PlacedSlice
+const gone = (uri: string) => ({ kind: 'gone' as const, uri, reason: 'broken' as const })
+const slice = (...uris: string[]): PlacedSlice => ({ posts: uris.map(gone), gapAfterFirst: false, at: 0 })
 
 test('a cursor brings along what it was given', () => {
   const first = writeCursor('2026-01-01::bafy~x', new Set(), [slice('at://a', 'at://b'), slice('at://alone')])
