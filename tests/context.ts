@@ -18,7 +18,9 @@ export async function openContext(
   change: Partial<Config> = {},
 ): Promise<TestContext> {
   const folder = mkdtempSync(join(tmpdir(), 'skypanel-context-'))
-  const config = { ...readConfig({ ...network.settings, DATA_DIR: folder, APP_PASSWORDS: 'true' }), ...change }
+  // The machine may be busy: only the tests of slow upstreams want to see pages give up.
+  const settings = { UPSTREAM_PATIENCE: '60000', ...network.settings, DATA_DIR: folder, APP_PASSWORDS: 'true' }
+  const config = { ...readConfig(settings), ...change }
   const log = pino({ level: 'silent' })
   // Each waits for the other's database.
   const [ctx, stream] = await Promise.all([createWebContext(config, log), createStreamContext(config, log)])
