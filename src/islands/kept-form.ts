@@ -37,9 +37,7 @@ export function keepForm(form: HTMLFormElement, told: (answer: Answer) => void) 
     if (!hasFiles) for (const [name, value] of [...body]) if (typeof value !== 'string') body.delete(name)
     if (press) body.set('do', press)
     const headers = { accept: 'application/json' }
-    const bytes = [...body.values()].reduce((sum, value) => sum + (typeof value === 'string' ? 0 : value.size), 0)
-    const sending = bytes > 0 ? sendFiles(form, body) : fetch(form.action, { method: 'POST', body, headers, keepalive })
-    const answer = await sending
+    const answer = await fetch(form.action, { method: 'POST', body, headers, keepalive })
       .then(async (response) => ({ status: response.status, data: (await response.json()) as Kept }))
       .catch(() => ({ status: 0, data: {} }))
     note(answer.data)
@@ -73,20 +71,6 @@ export function keepForm(form: HTMLFormElement, told: (answer: Answer) => void) 
       if (document.visibilityState === 'hidden') void keep(true)
     },
   }
-}
-
-/** As `fetch`, which does not tell how much has been sent: the form hears `sending` with a part of 1. */
-function sendFiles(form: HTMLFormElement, body: FormData): Promise<Response> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest()
-    request.upload.onprogress = ({ loaded, total }) =>
-      form.dispatchEvent(new CustomEvent('sending', { detail: total > 0 ? loaded / total : 0 }))
-    request.onload = () => resolve(new Response(request.responseText, { status: request.status }))
-    request.onerror = reject
-    request.open('POST', form.action)
-    request.setRequestHeader('accept', 'application/json')
-    request.send(body)
-  })
 }
 
 export function setField(form: HTMLElement, name: string, value: string): void {
