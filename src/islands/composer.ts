@@ -1,4 +1,5 @@
 // The page to write on, without page loads: counts, keeps what is typed, changes the thread, posts.
+import type { Media } from './compose-media.ts'
 import { countDown } from './count-graphemes.ts'
 import { type Answer, type KeptForm, keepForm, signIn } from './kept-form.ts'
 import type { Mentions } from './mentions.ts'
@@ -10,6 +11,7 @@ export function composer() {
   let kept: KeptForm
   let mentions: Promise<Mentions> | undefined
   let offered: Mentions | undefined
+  let media: Promise<Media> | undefined
 
   const texts = () => [...form.querySelectorAll<HTMLTextAreaElement>('[data-text]')]
   const postOf = (text: HTMLElement) => text.closest<HTMLElement>('[data-post]')?.dataset.post ?? ''
@@ -24,6 +26,20 @@ export function composer() {
     mentions ??= import('./mentions.ts').then(({ createMentions }) => createMentions(form))
     offered = await mentions
     offered.suggest(text)
+  }
+
+  /** So does who adds files, or links that want a card. */
+  async function openMedia(): Promise<Media> {
+    if (media) return media
+    media = import('./compose-media.ts').then(({ createMedia }) => createMedia(form))
+    const opened = await media
+    kept.sendFilesBy(opened.send)
+    opened.refresh()
+    return opened
+  }
+
+  async function typeMedia(text: HTMLTextAreaElement) {
+    if (media || text.matches('[data-alt]') || text.value.includes('://')) (await openMedia()).type(text)
   }
 
   function say(selector: string, sentence: string) {
@@ -48,6 +64,8 @@ export function composer() {
     if (!answer?.ok || !fresh) return location.assign(href)
     const typed = texts().filter((text) => text.value !== before.get(postOf(text)))
     form.replaceChildren(...document.adoptNode(fresh).childNodes)
+    if (media) void media.then(({ refresh }) => refresh())
+    else if (form.querySelector('[data-upload]')) void openMedia()
     history.replaceState(null, '', href)
     document.title = page.title
     for (const old of typed) {
@@ -79,6 +97,7 @@ export function composer() {
       form = this.$root as HTMLFormElement
       kept = keepForm(form, told)
       document.addEventListener('visibilitychange', kept.leave)
+      if (form.querySelector('[data-upload]')) void openMedia()
       countAll()
     },
 
@@ -87,6 +106,7 @@ export function composer() {
         countDown(target.closest('.field')?.querySelector('[data-count]'), target.value)
         void suggest(target)
       }
+      if (target instanceof HTMLTextAreaElement) void typeMedia(target)
       // Choosing groups of people means that only those can reply.
       const some = form.querySelector<HTMLInputElement>('[name=gate][value=some]')
       if (target instanceof HTMLInputElement && target.matches('[data-some]') && target.checked && some) {
@@ -94,6 +114,18 @@ export function composer() {
       }
       say('[data-saved]', '')
       kept.touch()
+    },
+
+    /** A hand at the button for files, or files in the air over the form. */
+    reach({ type, target }: Event) {
+      if (type === 'dragenter' || (target instanceof Element && target.matches('[data-files]'))) void openMedia()
+    },
+
+    async paste(event: ClipboardEvent) {
+      const files = [...(event.clipboardData?.files ?? [])]
+      if (files.length === 0) return
+      event.preventDefault()
+      ;(await openMedia()).take(event.target, files)
     },
 
     shortcut(event: KeyboardEvent) {

@@ -23,6 +23,7 @@ export function keepForm(form: HTMLFormElement, told: (answer: Answer) => void) 
   let timer: ReturnType<typeof setTimeout> | undefined
   let isDirty = false
   let turn: Promise<unknown> = Promise.resolve()
+  let sendFiles: ((body: FormData) => Promise<Response>) | undefined
 
   /** One request at a time, so that each names the version the one before has made. */
   function send(press: string, { hasFiles = false, keepalive = false } = {}): Promise<Answer> {
@@ -37,7 +38,9 @@ export function keepForm(form: HTMLFormElement, told: (answer: Answer) => void) 
     if (!hasFiles) for (const [name, value] of [...body]) if (typeof value !== 'string') body.delete(name)
     if (press) body.set('do', press)
     const headers = { accept: 'application/json' }
-    const answer = await fetch(form.action, { method: 'POST', body, headers, keepalive })
+    const sending =
+      hasFiles && sendFiles ? sendFiles(body) : fetch(form.action, { method: 'POST', body, headers, keepalive })
+    const answer = await sending
       .then(async (response) => ({ status: response.status, data: (await response.json()) as Kept }))
       .catch(() => ({ status: 0, data: {} }))
     note(answer.data)
@@ -66,6 +69,10 @@ export function keepForm(form: HTMLFormElement, told: (answer: Answer) => void) 
     settle() {
       clearTimeout(timer)
       isDirty = false
+    },
+    /** @param sender sends a form with files from now on */
+    sendFilesBy(sender: typeof sendFiles) {
+      sendFiles = sender
     },
     leave() {
       if (document.visibilityState === 'hidden') void keep(true)

@@ -1,6 +1,8 @@
 // Pictures, a video, a GIF and a card in the composer: added with and without JavaScript, valid, accessible, posted.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { after, before, type TestContext, test } from 'node:test'
 import { AtpAgent } from '@atproto/api'
 import type { Page } from 'playwright-core'
@@ -16,11 +18,18 @@ const openPage = useBrowser()
 const account = await network.createAccount(`look-${randomBytes(2).toString('hex')}`)
 const foreign = new AtpAgent({ service: network.pdsUrl })
 await foreign.login({ identifier: account.handle, password: account.password })
+const linked = createServer((_, response) => {
+  response.writeHead(200, { 'content-type': 'text/html' })
+  response.end('<meta property="og:title" content="The last ferry"><meta name="description" content="Twice a day.">')
+})
 let server: TestServer
 before(async () => {
   server = await startServer(network, { stream: true })
+  await new Promise<void>((resolve) => linked.listen(0, '127.0.0.1', resolve))
 })
 after(async () => {
+  linked.closeAllConnections()
+  linked.close()
   await server.close()
 })
 
@@ -34,6 +43,16 @@ async function compose(t: TestContext, options: { javaScriptEnabled?: boolean; e
 const picture = async (name: string) => ({ name, mimeType: 'image/jpeg', buffer: await files.phonePicture() })
 /** Without the place on the page, so that it is loaded anew. */
 const addressOf = (page: Page) => page.url().split('#')[0] ?? ''
+const linkOf = () => `http://127.0.0.1:${(linked.address() as AddressInfo).port}/ferry`
+
+type Files = { name: string; mimeType: string; buffer: Buffer }[]
+/** As a hand does it: the script for files is fetched when the field is reached. */
+async function choose(page: Page, sent: Files) {
+  const field = page.getByLabel('Add pictures or a video')
+  await field.focus()
+  await page.locator('[data-add].sr').waitFor({ state: 'attached' })
+  await field.setInputFiles(sent)
+}
 
 /** The record of the newest post, as another client reads it. */
 async function newest() {
@@ -68,21 +87,63 @@ test('without JavaScript pictures are added, described, moved, removed and poste
   )
 })
 
-test('with JavaScript what is typed stays while a file is added', async (t) => {
+test('with JavaScript a file is sent when it is chosen or pasted, and what is typed stays', async (t) => {
   const page = await compose(t)
   await page.getByLabel('Your post').fill('At once')
-  await page.getByLabel('Add pictures or a video').setInputFiles([await picture('a.jpg')])
-  await page.getByRole('button', { name: 'Add the chosen files' }).click()
-  await page.getByLabel('Description of picture 1').waitFor()
+  await choose(page, [await picture('a.jpg')])
+  await page.getByLabel('Description of picture 1').fill('A pier')
+  await page.getByText('1994').waitFor()
+  const bytes = (await files.phonePicture()).toString('base64')
+  await page.getByLabel('Your post').evaluate((text, base64) => {
+    const clipboardData = new DataTransfer()
+    const picture = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+    clipboardData.items.add(new File([picture], 'b.jpg', { type: 'image/jpeg' }))
+    text.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  }, bytes)
+  await page.getByLabel('Description of picture 2').fill('A boat')
   assert.equal(await page.getByLabel('Your post').inputValue(), 'At once')
+  await page.getByRole('button', { name: 'Post', exact: true }).click()
+  await page.waitForURL(/\/post\//)
+  const { embed } = await newest()
+  const alts = (embed as { images?: { alt: string }[] } | undefined)?.images?.map(({ alt }) => alt)
+  assert.deepEqual(alts, ['A pier', 'A boat'])
+})
+
+test('with JavaScript a link gets its card after a pause, and loses it', async (t) => {
+  const page = await compose(t)
+  await page.getByLabel('Your post').fill(`Read ${linkOf()} now`)
+  await page.getByText('The last ferry').waitFor()
+  await page.getByRole('button', { name: 'Remove card' }).click()
+  await page.getByRole('button', { name: /^Add a card for/ }).click()
+  await page.getByText('The last ferry').waitFor()
+  await checkColours(page, addressOf(page))
+  await checkPage(page, addressOf(page))
+})
+
+test('a draft with pictures, one with a video and captions, one with a GIF are in order', async (t) => {
+  const page = await compose(t)
+  const add = (name: string, mimeType: string, buffer: Buffer) => choose(page, [{ name, mimeType, buffer }])
+  await add('a.png', 'image/png', await files.seeThroughPicture())
+  await page.getByLabel('Description of picture 1').waitFor()
   await checkPage(page, addressOf(page))
   await checkColours(page, addressOf(page))
+  await page.goto(`${server.url}/compose`)
+  await add('clip.mp4', 'video/mp4', files.clip())
+  await page.getByText('Ready to be posted').waitFor()
+  await page.getByText('Captions', { exact: true }).click()
+  const words = { name: 'a.vtt', mimeType: 'text/vtt', buffer: files.captions }
+  await page.getByLabel('A file of captions').setInputFiles([words])
+  await page.getByRole('button', { name: 'Remove captions in English' }).waitFor()
+  await checkPage(page, addressOf(page))
+  await page.goto(`${server.url}/compose`)
+  await add('a.gif', 'image/gif', files.movingGif(4))
+  await page.getByLabel('Description of the GIF').waitFor()
+  await checkPage(page, addressOf(page))
 })
 
 test('a file is its owner’s alone', async (t) => {
   const page = await compose(t)
-  await page.getByLabel('Add pictures or a video').setInputFiles([await picture('a.jpg')])
-  await page.getByRole('button', { name: 'Add the chosen files' }).click()
+  await choose(page, [await picture('a.jpg')])
   const shown = page.getByRole('listitem').locator('img[src^="/uploads/"]')
   const path = (await shown.getAttribute('src')) ?? ''
   const other = await network.createAccount(`look-${randomBytes(2).toString('hex')}`)
