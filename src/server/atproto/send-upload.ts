@@ -1,12 +1,10 @@
 // An upload → a blob on its owner's server, sent once.
-import { openAsBlob } from 'node:fs'
 import { type Agent, BlobRef, jsonToLex, lexToJson } from '@atproto/api'
 import { changeUpload, type UploadRow } from '#db/queries/uploads.ts'
 import type { Viewer } from '#types/viewer.ts'
-import { AppError } from '../app-error.ts'
 import type { WebContext } from '../context.ts'
 import { requireUpload } from '../reads/uploads.ts'
-import { askUpstream } from './ask-upstream.ts'
+import { sendBlob } from './send-blob.ts'
 import { UpstreamAgent } from './upstream-agent.ts'
 
 /** A server may drop a blob that no record names; in ms. */
@@ -33,14 +31,7 @@ export function findSent(ctx: WebContext, agent: Agent, { blob, sentTo }: Upload
 /** Sends the file and notes what it has become. */
 export async function sendFile(ctx: WebContext, viewer: Viewer, agent: Agent, row: UploadRow): Promise<BlobRef> {
   const { id, mime, bytes } = row
-  const body = await openAsBlob(ctx.uploads.store.pathOf(viewer.userId, id), { type: mime }).catch((cause) => {
-    throw new AppError(404, 'A file of this post is gone from this box. Take it out and add it again.', { cause })
-  })
-  const signal = AbortSignal.timeout(timeFor(bytes))
-  const sent = agent.com.atproto.repo.uploadBlob(body, { encoding: mime, signal }).catch((error) => {
-    throw error?.status === 413 ? tooLarge(bytes, error) : error
-  })
-  const { blob } = (await askUpstream(sent)).data
+  const blob = await sendBlob(agent, ctx.uploads.store.pathOf(viewer.userId, id), { mime, bytes })
   await noteSent(ctx, viewer, agent, id, blob)
   return blob
 }
@@ -49,16 +40,6 @@ export async function sendFile(ctx: WebContext, viewer: Viewer, agent: Agent, ro
 export async function noteSent(ctx: WebContext, viewer: Viewer, agent: Agent, id: string, blob: BlobRef) {
   const kept = { at: ctx.now(), blob: lexToJson(blob) }
   await changeUpload(ctx.main, viewer.userId, id, { blob: kept, sentTo: hostOf(agent) })
-}
-
-/** How long so many bytes may take, in ms: a slow line sends 50 kB in a second. */
-export function timeFor(bytes: number): number {
-  return 20_000 + Math.ceil(bytes / 50)
-}
-
-function tooLarge(bytes: number, cause: unknown): AppError {
-  const size = (bytes / 1_000_000).toFixed(1)
-  return new AppError(422, `Your server does not take a file of ${size} MB. Choose a smaller one.`, { cause })
 }
 
 function hostOf(agent: Agent): string {

@@ -8,7 +8,7 @@ import { AppError } from '../app-error.ts'
 import type { Config } from '../config.ts'
 import { askUpstream } from './ask-upstream.ts'
 import { createGuardedFetch, largeFile, smallRecord } from './guarded-fetch.ts'
-import { timeFor } from './send-upload.ts'
+import { timeFor } from './send-blob.ts'
 
 const endings: Record<string, string> = {
   'video/mp4': 'mp4',

@@ -7,6 +7,7 @@ import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import type { WebContext } from '../context.ts'
 import { requireUpload, toUpload } from '../reads/uploads.ts'
+import { fitPicture } from '../uploads/fit-picture.ts'
 import { readCaptions } from '../uploads/read-captions.ts'
 import { readGif } from '../uploads/read-gif.ts'
 import { readMp4 } from '../uploads/read-mp4.ts'
@@ -130,12 +131,8 @@ async function preparePicture(
   limits = pictureLimits,
 ): Promise<Prepared> {
   const [target, preview] = [await reserve(), await reserve()]
-  const { outcome, made } = await ctx.pictures.shrink({ source: path, target, preview, ...limits })
-  if (made) return { facts: { kind: 'picture', ...made }, path: target, preview }
-  if (outcome === 'large')
-    throw new AppError(422, 'This picture has more than 64 million pixels. Make it smaller first.')
-  if (outcome === 'unsupported') throw new AppError(415, 'This picture is of a kind that cannot be read here.')
-  throw new AppError(422, 'This picture cannot be read. It may be damaged, or cut off.')
+  const made = await fitPicture(ctx, { source: path, target, preview, ...limits })
+  return { facts: { kind: 'picture', ...made }, path: target, preview }
 }
 
 /** One picture is a picture; of several the first is the preview. */
