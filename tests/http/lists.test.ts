@@ -134,8 +134,22 @@ test('a list has a picture, made small and without what the camera wrote; what i
   const metadata = await sharp(data).metadata()
   assert.deepEqual([metadata.width, metadata.height, metadata.exif], [1000, 750, undefined])
   const refused = await send('/lists/new', fields, new TextEncoder().encode('<svg onload=alert(1)>'))
-  assert.equal(refused.status, 422)
+  assert.equal(refused.status, 415)
   assert.match(await refused.text(), new RegExp(`no picture that can be read.*value="Seen ${tag}"`, 's'))
+  const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const
+  const large = await sharp({ create: { width: 2800, height: 2100, channels: 3, background: '#888', noise } })
+    .jpeg({ quality: 98 })
+    .toBuffer()
+  assert.ok(large.length > 6_000_000, `${large.length}`)
+  const changed = await send(`/lists/${rkey}/edit`, fields, large)
+  assert.equal(changed.status, 303, await changed.text())
+  const { size } = (await getRecord(rkey)).data.value.avatar as { size: number }
+  assert.ok(size <= 1_000_000, `${size}`)
+  for (const path of ['/lists/new', `/lists/${rkey}/edit`]) {
+    const over = await send(path, { ...fields, name: `Over ${tag}` }, new Uint8Array(20_000_001))
+    assert.equal(over.status, 413)
+    assert.match(await over.text(), new RegExp(`A picture may have 20 MB.*value="Over ${tag}"`, 's'))
+  }
   await person.post(`/lists/${rkey}/edit`, { name: 'Kept' })
   assert.ok((await getRecord(rkey)).data.value.avatar, 'it stays when nothing is said of it')
   await person.post(`/lists/${rkey}/edit`, { name: 'Without', removePicture: '1' })

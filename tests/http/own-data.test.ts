@@ -1,7 +1,7 @@
 // Somebody's own profile and handle, what they take with them, and what is left when they go.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { createClient } from '@libsql/client'
@@ -81,6 +81,34 @@ test('a page that is too old, a wrong field and a file that is no picture: nothi
   assert.equal(file.status, 422)
   assert.match(await file.text(), /This is no picture that can be read/)
   assert.deepEqual(await profile(), before)
+})
+
+test('a picture straight from a camera is made smaller; one of more than 20 MB brings the form back', async () => {
+  const fields = { name: 'Camera', bio: 'Kept', pronouns: '', website: '' }
+  const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const
+  const photo = await sharp({ create: { width: 2800, height: 2100, channels: 3, background: '#888', noise } })
+    .jpeg({ quality: 98 })
+    .toBuffer()
+  assert.ok(photo.length > 6_000_000, `${photo.length}`)
+  const camera = new Blob([new Uint8Array(photo)], { type: 'image/jpeg' })
+  const swap = swapOf(await (await person.get('/settings/profile')).text())
+  const answer = await send({ ...fields, swap, avatar: camera, banner: camera })
+  assert.equal(answer.status, 303, await answer.text())
+  const { value } = await profile()
+  for (const name of ['avatar', 'banner']) {
+    const { size, mimeType } = value[name] as { size: number; mimeType: string }
+    assert.ok(size <= 1_000_000 && mimeType === 'image/jpeg', `${name}: ${size} ${mimeType}`)
+  }
+  const now = swapOf(await (await person.get('/settings/profile')).text())
+  const over = await send({ ...fields, name: 'Over', swap: now, banner: new Blob([new Uint8Array(20_000_001)]) })
+  assert.equal(over.status, 422)
+  assert.match(await over.text(), /name="name"[^>]*value="Over".*A picture may have 20 MB/s)
+  const far = await send({ ...fields, swap: now, banner: new Blob([new Uint8Array(51_000_000)]) })
+  assert.equal(far.status, 413)
+  assert.match(await far.text(), /too much at once: 50 MB is the most/)
+  const other = await send({ ...fields, swap: now, as: 'did:plc:somebodyelse' })
+  assert.deepEqual([other.status, (await profile()).value.displayName], [409, 'Camera'])
+  assert.deepEqual(readdirSync(join(server.dataDir, 'uploads', 'new')), [])
 })
 
 test('the handle: another name on the server, and what is none', async () => {

@@ -53,7 +53,7 @@ export function createListener(ctx: WebContext, handlePage: PageHandler) {
       if (isVideoPath(pathname)) return await answerVideo(ctx, request, response, pathname)
       if (isPicturePath(pathname)) return await answerPicture(ctx, request, response, pathname)
       const asked = { method: request.method ?? 'GET', headers: request.headers }
-      const refusal = checkOrigin(asked, ctx.config, takesFiles(asked, pathname) ? uploadLimits.formBytes : undefined)
+      const refusal = checkOrigin(asked, ctx.config, longestForm(asked, pathname))
       if (refusal) throw refusal
       await new Promise<void>((resolve, reject) => {
         response.once('close', resolve)
@@ -80,9 +80,12 @@ export function createListener(ctx: WebContext, handlePage: PageHandler) {
   }
 }
 
-/** Forms of the composer, whose reader holds each part of them to bounds of its own. */
-function takesFiles({ headers }: Pick<IncomingMessage, 'headers'>, pathname: string): boolean {
-  return pathname === '/post' && /^multipart\/form-data\b/i.test(headers['content-type'] ?? '')
+/** How long a form with files may be, whose reader holds each part of it to bounds of its own; undefined for others. */
+function longestForm({ headers }: Pick<IncomingMessage, 'headers'>, pathname: string): number | undefined {
+  if (!/^multipart\/form-data\b/i.test(headers['content-type'] ?? '')) return undefined
+  if (pathname === '/post') return uploadLimits.formBytes
+  const hasPicture = /^\/(settings\/profile|lists\/new|lists\/[^/]+\/edit)$/.test(pathname)
+  return hasPicture ? uploadLimits.pictureForm.formBytes : undefined
 }
 
 /** What other servers ask for, many people's questions from one address. */

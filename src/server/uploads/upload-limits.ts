@@ -13,6 +13,8 @@ export const uploadLimits = {
   /** Of one form: how many, and all bytes of it together. */
   filesAtOnce: 20,
   formBytes: 400_000_000,
+  /** Of a form with a picture of a profile or a list: files, bytes of each before it is made smaller, all bytes. */
+  pictureForm: { files: 2, file: 20_000_000, formBytes: 50_000_000 },
   /** Of one file; a video as in app.bsky.embed.video. */
   bytes: { picture: 60_000_000, gif: 50_000_000, video: 300_000_000, captions: longestCaptions },
   /** Of one GIF. */

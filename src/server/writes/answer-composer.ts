@@ -16,7 +16,7 @@ import { composePath, draftPath, isBlank } from './draft.ts'
 import { readDraftSeal, sealDraft } from './draft-seal.ts'
 import { type KeptDraft, keepDraft } from './keep-draft.ts'
 import { postDraft } from './post-draft.ts'
-import { type ComposerForm, readComposerForm } from './read-composer-form.ts'
+import { readSentForm, type SentForm } from './read-sent-form.ts'
 
 /** The page that comes back, with everything that was sent in it. */
 export type ReturnedForm = { status: number; composition: Composition; problems: DraftProblem[] }
@@ -33,7 +33,7 @@ export async function answerComposer(
   viewer: Viewer | undefined,
   request: Request,
 ): Promise<Response | ReturnedForm> {
-  const form = await readComposerForm(ctx.config, request)
+  const form = await readSentForm(ctx.config, request)
   try {
     const composition = readComposition(ctx, form)
     if (!viewer) return await keepForLater(ctx, request, composition, form.get('seal'))
@@ -52,7 +52,7 @@ async function keepForLater(ctx: WebContext, request: Request, composition: Comp
   return Response.json({ error: 'Sign in to post this.', ...describe(ctx, userId, kept) }, { status: 401 })
 }
 
-type Sent = { request: Request; form: ComposerForm; composition: Composition }
+type Sent = { request: Request; form: SentForm; composition: Composition }
 
 async function act(ctx: WebContext, viewer: Viewer, { request, form, composition }: Sent) {
   const press = form.get('do')

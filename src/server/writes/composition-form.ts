@@ -5,14 +5,14 @@ import { createTid, isTid } from '../atproto/create-tid.ts'
 import type { WebContext } from '../context.ts'
 import { parsePostUri } from './draft.ts'
 import { draftCard, draftContent, draftLimits, draftMedia } from './draft-content.ts'
-import type { ComposerForm } from './read-composer-form.ts'
+import type { SentForm } from './read-sent-form.ts'
 
 /**
  * What was written. Fields of the post with the key K are `text-K`, `quote-K`, `label-K`, `graphic-K`, `media-K`, `card-K`; those of
  * the first may also be called `text` and `quote`.
  * @throws AppError 413 when there is more than a draft holds
  */
-export function readComposition(ctx: WebContext, form: ComposerForm): Composition {
+export function readComposition(ctx: WebContext, form: SentForm): Composition {
   const [id, version] = [form.get('draft'), Number(form.get('version'))]
   const sent = [...new Set(form.all('rkey').filter(isTid))]
   const rkeys = sent.length > 0 ? sent : [createTid(ctx.now())]
@@ -41,7 +41,7 @@ export function readComposition(ctx: WebContext, form: ComposerForm): Compositio
   }
 }
 
-function readPost(form: ComposerForm, rkey: string, isFirst: boolean): DraftPost {
+function readPost(form: SentForm, rkey: string, isFirst: boolean): DraftPost {
   const field = (name: string) => (isFirst && form.get(name)) || form.get(`${name}-${rkey}`)
   return {
     rkey,
@@ -54,7 +54,7 @@ function readPost(form: ComposerForm, rkey: string, isFirst: boolean): DraftPost
 }
 
 /** Hidden fields carry media as JSON; what was written about it since has fields of its own. */
-function readMedia(form: ComposerForm, value: string): DraftMedia[] {
+function readMedia(form: SentForm, value: string): DraftMedia[] {
   const media = draftMedia.safeParse(fromJson(value))
   if (!media.success) return []
   const { upload, alt } = media.data
@@ -77,7 +77,7 @@ function isSelfLabel(value: string): value is SelfLabel {
   return ['sexual', 'nudity', 'porn', 'graphic-media'].includes(value)
 }
 
-function readReplyRule(form: ComposerForm): ReplyRule {
+function readReplyRule(form: SentForm): ReplyRule {
   const gate = form.get('gate')
   if (gate === 'nobody') return { allow: [], lists: [] }
   if (gate !== 'some') return 'anyone'

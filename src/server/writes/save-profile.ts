@@ -1,5 +1,4 @@
 // Changes somebody's own profile: its record on their server, and the pictures in it.
-import { readFile, rm, writeFile } from 'node:fs/promises'
 import type { ProfileErrors, ProfileFields } from '#types/profile-form.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
@@ -13,10 +12,14 @@ import {
 } from '../atproto/change-profile.ts'
 import { openAgent } from '../atproto/open-agent.ts'
 import type { WebContext } from '../context.ts'
+import { readPictureForm } from './read-picture-form.ts'
+import type { SentFile } from './read-sent-form.ts'
+import { sendPicture } from './send-picture.ts'
 
 const collection = 'app.bsky.actor.profile'
-/** Of a picture on a profile, in bytes, and its longest side in pixels. */
-const mostBytes = 1_000_000
+/** What says that something is wrong with a file. */
+const fileProblems = new Set([413, 415, 422])
+/** The longest side of a picture, in pixels. */
 const sides = { avatar: 1000, banner: 3000 }
 
 type Found = { record: ProfileRecord | undefined; cid: string | undefined }
@@ -38,31 +41,27 @@ export async function readOwnProfile(ctx: WebContext, viewer: Viewer): Promise<P
   return readProfileFields(record, cid)
 }
 
-export type ProfileForm = { fields: ProfileFields; files: Record<'avatar' | 'banner', File | 'remove' | undefined> }
+export type ProfileForm = {
+  fields: ProfileFields
+  files: Record<'avatar' | 'banner', SentFile | 'remove' | undefined>
+  /** Removes the files. */
+  dispose(): Promise<void>
+}
 
-/** The form as it was sent: text as typed, pictures where they were chosen. @throws AppError 415 for what is no form */
-export async function readProfileForm(request: Request): Promise<ProfileForm> {
-  const form = await request.formData().catch((cause) => {
-    throw new AppError(415, 'This wants a form.', { cause })
-  })
-  const text = (name: string) => {
-    const value = form.get(name)
-    return typeof value === 'string' ? value.replace(/\r\n?/g, '\n') : ''
-  }
-  const file = (name: string) => {
-    const value = form.get(name)
-    if (value instanceof File && value.size > 0) return value
-    return text(`no-${name}`) === '' ? undefined : ('remove' as const)
-  }
+/** The form as it was sent: text as typed, pictures where they were chosen. @throws AppError as readPictureForm does */
+export async function readProfileForm(ctx: WebContext, viewer: Viewer, request: Request): Promise<ProfileForm> {
+  const { get, fileOf, dispose } = await readPictureForm(ctx, viewer, request)
+  const file = (name: string) => fileOf(name) ?? (get(`no-${name}`) === '' ? undefined : ('remove' as const))
   return {
     fields: {
-      name: text('name'),
-      bio: text('bio'),
-      pronouns: text('pronouns'),
-      website: text('website'),
-      swap: text('swap'),
+      name: get('name'),
+      bio: get('bio'),
+      pronouns: get('pronouns'),
+      website: get('website'),
+      swap: get('swap'),
     },
     files: { avatar: file('avatar'), banner: file('banner') },
+    dispose,
   }
 }
 
@@ -71,7 +70,11 @@ export async function readProfileForm(request: Request): Promise<ProfileForm> {
  * @returns what is wrong with single fields, if anything is
  * @throws AppError 409 when the profile was changed elsewhere meanwhile, others as the person's server answers
  */
-export function saveProfile(ctx: WebContext, viewer: Viewer, { fields, files }: ProfileForm): Promise<ProfileErrors> {
+export function saveProfile(
+  ctx: WebContext,
+  viewer: Viewer,
+  { fields, files }: Omit<ProfileForm, 'dispose'>,
+): Promise<ProfileErrors> {
   return ctx.acts.inTurn(`${viewer.did} profile`, async () => {
     const errors = checkProfileFields(fields)
     if (Object.keys(errors).length > 0) return errors
@@ -90,7 +93,10 @@ export function saveProfile(ctx: WebContext, viewer: Viewer, { fields, files }: 
       const file = files[name]
       if (file === 'remove') pictures[name] = null
       else if (file) {
-        const made = await sendPicture(ctx, viewer, file, sides[name])
+        const made = await sendPicture(ctx, viewer, file, sides[name]).catch((error: unknown) => {
+          if (error instanceof AppError && fileProblems.has(error.status)) return error.message
+          throw error
+        })
         if (typeof made === 'string') return { [name]: made }
         pictures[name] = made
       }
@@ -101,21 +107,4 @@ export function saveProfile(ctx: WebContext, viewer: Viewer, { fields, files }: 
     await askUpstream(agent.com.atproto.repo.putRecord(params))
     return {}
   })
-}
-
-/** Makes the file fit and sends it (com.atproto.repo.uploadBlob). @returns the blob, or what is wrong with the file */
-async function sendPicture(ctx: WebContext, viewer: Viewer, file: File, side: number): Promise<object | string> {
-  const { store } = ctx.uploads
-  const [source, target, preview] = [await store.reserve(), await store.reserve(), await store.reserve()]
-  try {
-    await writeFile(source, Buffer.from(await file.arrayBuffer()), { mode: 0o600 })
-    const { outcome, made } = await ctx.pictures.shrink({ source, target, preview, side, bytes: mostBytes })
-    if (outcome === 'large') return 'This picture has too many pixels.'
-    if (outcome !== 'done' || !made) return 'This is no picture that can be read. JPEG, PNG and WebP can.'
-    const agent = await openAgent(ctx, viewer)
-    const answer = await askUpstream(agent.com.atproto.repo.uploadBlob(await readFile(target), { encoding: made.mime }))
-    return answer.data.blob
-  } finally {
-    for (const path of [source, target, preview]) await rm(path, { force: true })
-  }
 }

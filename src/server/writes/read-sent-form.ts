@@ -1,4 +1,4 @@
-// The form of a composer as it arrives: fields in memory, files on disk, both within bounds that are checked on the way.
+// A form with files as it arrives: fields in memory, files on disk, both within bounds that are checked on the way.
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ import { uploadLimits } from '../uploads/upload-limits.ts'
 /** A file that was sent, in a folder of ours: whoever takes it moves it away. */
 export type SentFile = { field: string; name: string; type: string; path: string; bytes: number; isCut: boolean }
 
-export type ComposerForm = {
+export type SentForm = {
   /** The first value of a field, empty when there is none. Line ends are LF. */
   get(name: string): string
   /** Every value of a field that may be there several times, also under the name with [] that HTML checkers want. */
@@ -20,14 +20,22 @@ export type ComposerForm = {
   dispose(): Promise<void>
 }
 
-/** Bytes of all fields together, fields, files, bytes of a file. */
-const limits = { text: 1024 * 1024, fields: 2000, files: uploadLimits.filesAtOnce, file: uploadLimits.bytes.video }
+/** How many files, and the bytes of each. */
+export type FileBounds = { files: number; file: number }
+
+/** Bytes of all fields together, fields. */
+const limits = { text: 1024 * 1024, fields: 2000 }
+const composerFiles: FileBounds = { files: uploadLimits.filesAtOnce, file: uploadLimits.bytes.video }
 
 /**
  * Reads a form, with files or without.
  * @throws AppError 413 for what is too much, 400 when it did not arrive whole, 415 when it is no form
  */
-export async function readComposerForm(config: Pick<Config, 'dataDir'>, request: Request): Promise<ComposerForm> {
+export async function readSentForm(
+  config: Pick<Config, 'dataDir'>,
+  request: Request,
+  bounds = composerFiles,
+): Promise<SentForm> {
   const type = request.headers.get('content-type') ?? ''
   const files: SentFile[] = []
   const dispose = async () => {
@@ -35,7 +43,7 @@ export async function readComposerForm(config: Pick<Config, 'dataDir'>, request:
   }
   try {
     const isMultipart = /^multipart\/form-data\b/i.test(type)
-    const fields = isMultipart ? await readParts(config, request, files) : await readPlain(request)
+    const fields = isMultipart ? await readParts(config, request, files, bounds) : await readPlain(request)
     const all = (name: string) =>
       fields.filter(([field]) => field === name || field === `${name}[]`).map(([, value]) => value)
     return { get: (name) => all(name)[0] ?? '', all, files, dispose }
@@ -54,7 +62,12 @@ async function readPlain(request: Request): Promise<Field[]> {
   return [...form].flatMap(([name, value]) => (typeof value === 'string' ? [toField(name, value)] : []))
 }
 
-async function readParts(config: Pick<Config, 'dataDir'>, request: Request, files: SentFile[]): Promise<Field[]> {
+async function readParts(
+  config: Pick<Config, 'dataDir'>,
+  request: Request,
+  files: SentFile[],
+  bounds: FileBounds,
+): Promise<Field[]> {
   const fields: Field[] = []
   let text = 0
   let take: ((chunk: Uint8Array) => Promise<void> | void) | undefined
@@ -74,16 +87,16 @@ async function readParts(config: Pick<Config, 'dataDir'>, request: Request, file
         const chunks: Uint8Array[] = []
         take = (chunk) => {
           text += chunk.length
-          if (text > limits.text) throw tooMuch('That is too much text at once: 1 MB is the most. Nothing was posted.')
+          if (text > limits.text) throw tooMuch('That is too much text at once: 1 MB is the most. Nothing was done.')
           chunks.push(Uint8Array.from(chunk))
         }
         finish = () => void fields.push(toField(name, Buffer.concat(chunks).toString('utf8')))
       } else {
         // A field for files that is left empty sends a file without a name.
-        if (fileName !== '' && files.length === limits.files) {
-          throw tooMuch(`Send up to ${limits.files} files at once.`)
+        if (fileName !== '' && files.length === bounds.files) {
+          throw tooMuch(`Send up to ${bounds.files} files at once.`)
         }
-        ;({ take, finish } = await openFile(folder, { field: name, name: fileName, type }, files))
+        ;({ take, finish } = await openFile(folder, { field: name, name: fileName, type }, files, bounds.file))
       }
     }
   } finally {
@@ -92,7 +105,12 @@ async function readParts(config: Pick<Config, 'dataDir'>, request: Request, file
   return fields
 }
 
-async function openFile(folder: string, file: Omit<SentFile, 'path' | 'bytes' | 'isCut'>, files: SentFile[]) {
+async function openFile(
+  folder: string,
+  file: Omit<SentFile, 'path' | 'bytes' | 'isCut'>,
+  files: SentFile[],
+  most: number,
+) {
   if (file.name === '') return { take: undefined, finish: () => undefined }
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const sent = { ...file, path: join(folder, randomBytes(12).toString('hex')), bytes: 0, isCut: false }
@@ -103,8 +121,8 @@ async function openFile(folder: string, file: Omit<SentFile, 'path' | 'bytes' | 
     take: async (chunk: Uint8Array) => {
       sent.bytes += chunk.length
       // The rest is passed over, so that the text that came with it is not lost.
-      if (sent.bytes > limits.file && !sent.isCut) await handle.truncate(0)
-      sent.isCut = sent.bytes > limits.file
+      if (sent.bytes > most && !sent.isCut) await handle.truncate(0)
+      sent.isCut = sent.bytes > most
       if (!sent.isCut) await handle.write(chunk)
     },
     finish: async () => {
