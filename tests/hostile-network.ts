@@ -1,7 +1,7 @@
 // The network behind proxies that misbehave when told: its AppView, and its PDS wherever the directory leads to it.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Change, type Mood, startHostileProxy } from './hostile-proxy.ts'
+import { type Change, type Mood, type Steer, startHostileProxy } from './hostile-proxy.ts'
 
 type Addresses = { appviewUrl: string; pdsUrl: string; plcUrl: string }
 
@@ -26,6 +26,9 @@ export async function startHostileNetwork(network: Addresses) {
     },
     change(next: Change | undefined): void {
       for (const proxy of [appview, pds]) proxy.change(next)
+    },
+    steer(next: Steer | undefined): void {
+      for (const proxy of [appview, pds]) proxy.steer(next)
     },
     async close(): Promise<void> {
       directory.closeAllConnections()

@@ -8,8 +8,11 @@ import type { AddressInfo } from 'node:net'
  */
 export type Mood = 'fine' | 'hang' | 'pause' | 'fail' | 'nonsense' | 'other-shape' | 'truncate' | 'close'
 
-/** What becomes of an answer on its way: its path and its JSON in, JSON out. */
-export type Change = (path: string, body: string) => string
+/** What becomes of an answer on its way: its path, its JSON and the query in, JSON out. */
+export type Change = (path: string, body: string, query: URLSearchParams) => string
+
+/** What becomes of a query on its way, by the path that it is for. */
+export type Steer = (path: string, query: URLSearchParams) => void
 
 export type HostileProxy = Awaited<ReturnType<typeof startHostileProxy>>
 
@@ -17,18 +20,19 @@ export type HostileProxy = Awaited<ReturnType<typeof startHostileProxy>>
 export async function startHostileProxy(target: string) {
   let mood: Mood = 'fine'
   let change: Change | undefined
+  let steer: Steer | undefined
   let isMeant = (_: string) => true
   const asked: string[] = []
   const server = createServer((incoming, outgoing) => {
     const path = incoming.url ?? '/'
     const { pathname } = new URL(path, 'http://x')
     asked.push(pathname)
-    if (!isMeant(pathname)) return passOn(target, incoming, outgoing, { isCut: false, change })
+    if (!isMeant(pathname)) return passOn(target, incoming, outgoing, { isCut: false, change, steer })
     if (mood === 'hang') return
     if (mood === 'close') return void incoming.socket.destroy()
     const answer = answers[mood]
     if (answer) return void outgoing.writeHead(answer.status, { ...json, ...answer.headers }).end(answer.body)
-    passOn(target, incoming, outgoing, { isCut: mood === 'truncate', change })
+    passOn(target, incoming, outgoing, { isCut: mood === 'truncate', change, steer })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
@@ -44,6 +48,10 @@ export async function startHostileProxy(target: string) {
     /** Good answers go through `next` from now on, in the mood `fine`. */
     change(next: Change | undefined): void {
       change = next
+    },
+    /** Queries go through `next` from now on before they are passed on. */
+    steer(next: Steer | undefined): void {
+      steer = next
     },
     async close(): Promise<void> {
       server.closeAllConnections()
@@ -63,13 +71,18 @@ const answers: Partial<Record<Mood, { status: number; headers?: Record<string, s
   },
 }
 
-type Passing = { isCut: boolean; change: Change | undefined }
+type Passing = { isCut: boolean; change: Change | undefined; steer: Steer | undefined }
 
-function passOn(target: string, incoming: IncomingMessage, outgoing: ServerResponse, { isCut, change }: Passing): void {
+function passOn(target: string, incoming: IncomingMessage, outgoing: ServerResponse, passing: Passing): void {
+  const { isCut, change, steer } = passing
   const { host: _, 'accept-encoding': __, ...headers } = incoming.headers
   const url = new URL(incoming.url ?? '/', target)
+  const query = new URLSearchParams(url.searchParams)
+  steer?.(url.pathname, url.searchParams)
   const passed = request(url, { method: incoming.method, headers: { ...headers, host: url.host } }, (answer) => {
-    if (change && answer.statusCode === 200) return void passChanged(url.pathname, answer, outgoing, change)
+    if (change && answer.statusCode === 200) {
+      return void passChanged(answer, outgoing, (body) => change(url.pathname, body, query))
+    }
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
     if (!isCut) return void answer.pipe(outgoing)
     answer.once('data', (chunk: Buffer) =>
@@ -81,9 +94,9 @@ function passOn(target: string, incoming: IncomingMessage, outgoing: ServerRespo
   incoming.pipe(passed)
 }
 
-async function passChanged(path: string, answer: IncomingMessage, outgoing: ServerResponse, change: Change) {
+async function passChanged(answer: IncomingMessage, outgoing: ServerResponse, change: (body: string) => string) {
   const chunks: Buffer[] = []
   for await (const chunk of answer) chunks.push(chunk as Buffer)
   const body = Buffer.concat(chunks).toString()
-  outgoing.writeHead(200, { 'content-type': answer.headers['content-type'] ?? '' }).end(change(path, body))
+  outgoing.writeHead(200, { 'content-type': answer.headers['content-type'] ?? '' }).end(change(body))
 }
