@@ -14,6 +14,7 @@ import { saveMutedWords } from '#server/writes/save-muted-words.ts'
 import { settle } from '../act-scene.ts'
 import { openContext } from '../context.ts'
 import { useNetwork } from '../network.ts'
+import { waitFor } from '../wait-for.ts'
 import { openSession } from '../write-record.ts'
 
 const network = await useNetwork()
@@ -80,6 +81,10 @@ test('nothing is lost, nothing is doubled, and the session lives on', async () =
   assert.deepEqual((itemsOf('hiddenPostsPref') as string[]).sort(), [...posts].sort())
   const words = (itemsOf('mutedWordsPref') as { value: string }[]).map(({ value }) => value)
   assert.deepEqual(words.sort(), ['word 1', 'word 2', 'word 3', 'word 4'])
-  const kept = (await foreign.app.bsky.bookmark.getBookmarks({})).data.bookmarks.map(({ subject }) => subject.uri)
+  // Bookmarks are kept by the AppView, which may be late.
+  const kept = await waitFor('the bookmarks', async () => {
+    const { bookmarks } = (await foreign.app.bsky.bookmark.getBookmarks({})).data
+    return bookmarks.length >= posts.length && bookmarks.map(({ subject }) => subject.uri)
+  })
   assert.deepEqual(kept.sort(), [...posts].sort())
 })
