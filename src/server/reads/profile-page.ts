@@ -55,8 +55,17 @@ export async function readProfilePage(
   }
   const content = await contentOrError
   if (!('error' in content)) return { profile, tabs, tab, content }
-  if (!isUnanswered(content.error)) throw content.error
-  return { profile, tabs, tab, content: undefined, failure: content.error }
+  const failure = isBehind(content.error) ? new AppError(503, behind, { retryAfter: 3 }) : content.error
+  if (!isUnanswered(failure)) throw failure
+  return { profile, tabs, tab, content: undefined, failure }
+}
+
+const behind = 'The network does not know yet that you have unblocked them. Their posts are back in a moment.'
+
+/** Posts are refused for a block that the profile, which knows what was done here just now, does not have any more. */
+function isBehind(error: unknown): boolean {
+  const { cause } = error instanceof AppError ? error : {}
+  return cause instanceof Error && 'error' in cause && cause.error === 'BlockedActor'
 }
 
 type Sketched = { viewer: Viewer | undefined; actor: string; tab: ProfileTab }
