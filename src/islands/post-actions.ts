@@ -68,10 +68,10 @@ function show(button: HTMLButtonElement, { isOn, count }: { isOn: boolean; count
   button.value = isOn ? '1' : ''
   button.setAttribute('aria-pressed', String(isOn))
   const label = button.querySelector('span')
-  // Nobody counts bookmarks.
-  if (!label) return
+  const [noun = '', counted] = button.getAttribute('aria-label')?.split(',') ?? []
+  // Nobody counts bookmarks, and some want to see no counts.
+  if (!label || counted === undefined) return
   label.textContent = count
-  const noun = button.getAttribute('aria-label')?.split(',')[0] ?? ''
   button.setAttribute('aria-label', `${noun}, ${count || '0'} ${noun.toLowerCase()}${count === '1' ? '' : 's'}`)
 }
 

@@ -95,3 +95,23 @@ test('a text that is refused comes back in its form, and says so accessibly', as
   await page.getByRole('alert').getByText('This account runs no labeler.').waitFor()
   assert.equal(await page.getByLabel('Handle of a labeler').inputValue(), account.handle)
 })
+
+test('a like that is given where counts are hidden shows and says none', async (t) => {
+  const look = { theme: 'system', accent: 'sky', textSize: 'normal', hideCounts: 'on' }
+  assert.equal((await person.post('/settings/appearance', look)).status, 303)
+  const agent = await openSession(network, account)
+  const { uri } = (await writeRecord(agent, 'app.bsky.feed.post', { text: 'Uncounted' })).data
+  await waitFor('the post is there', async () => {
+    const { data } = await agent.app.bsky.feed.getPosts({ uris: [uri] })
+    return data.posts.length > 0
+  })
+  const page = await openPage(t, { origin: server.url })
+  await page.context().addCookies(cookies)
+  await page.goto(`${server.url}/profile/${account.did}/post/${uri.split('/').at(-1)}`)
+  const like = page.locator('.focus button[aria-label^=Like]')
+  for (const pressed of ['true', 'false']) {
+    await like.click()
+    await page.locator(`.focus button[aria-label^=Like][aria-pressed=${pressed}]:not([data-busy])`).waitFor()
+    assert.deepEqual([await like.getAttribute('aria-label'), (await like.textContent())?.trim()], ['Like', ''])
+  }
+})
