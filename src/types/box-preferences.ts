@@ -14,7 +14,7 @@ export type BoxPreferences = {
   hidesCounts: boolean
   /** Nothing moves, whatever the system says. */
   isStill: boolean
-  /** The language of names and descriptions, where there is a choice (BCP 47); '' for that of the browser. */
+  /** The language of names and descriptions, where there is a choice, and of translations (BCP 47); '' for that of the browser. */
   language: string
   /** What feeds are asked for in; none for everything. */
   reads: string[]

@@ -93,6 +93,21 @@ test('links lose what follows people, unless they want it; counts go', async () 
   assert.doesNotMatch(other, /1 like|<strong>1<\/strong>/)
 })
 
+test('posts are translated into what somebody has chosen, else into what their browser asks for', async () => {
+  const post = await writer.post('Words to be translated')
+  await writer.settle([post])
+  const target = async () => {
+    const html = await (
+      await person.get(`/post/menu?uri=${encodeURIComponent(post.uri)}`, { 'accept-language': 'cy, en;q=0.5' })
+    ).text()
+    return html.match(/translate\.google\.com[^"]*?tl=(\w+)/)?.[1]
+  }
+  await save('/settings/languages', { language: '' })
+  assert.equal(await target(), 'cy')
+  await save('/settings/languages', { language: 'nn' })
+  assert.equal(await target(), 'nn')
+})
+
 test('bsky.app’s address of languages leads here', async () => {
   assert.equal((await person.get('/settings/language')).headers.get('location'), '/settings/languages')
 })

@@ -8,18 +8,17 @@ import { readHiddenReplies } from '../atproto/reply-gate.ts'
 import { toPost } from '../atproto/to-post.ts'
 import type { WebContext } from '../context.ts'
 import { readCard } from './card.ts'
-import { readLanguages } from './labeler.ts'
 import { openLens } from './open-lens.ts'
 import { listPersonActs } from './person-acts.ts'
 
-type Asked = { uri: string; back: string /** What the browser asks for (RFC 9110 §12.5.4). */; language: string | null }
+type Asked = { uri: string; back: string /** To be translated into the first. */; languages: string[] }
 type Known = { post: Post; standing: PostStanding; viewer: Viewer; isReplyHidden: boolean | undefined }
 
 /** @throws AppError 404 when the post is gone, others as upstream answers */
 export async function readPostMenu(
   ctx: WebContext,
   viewer: Viewer,
-  { uri, back, language }: Asked,
+  { uri, back, languages }: Asked,
 ): Promise<{ post: Post | Tombstone; menu: ActMenu }> {
   const { agent, lens } = await openLens(ctx, viewer)
   const { data } = await askUpstream(agent.app.bsky.feed.getPosts({ uris: [uri] }))
@@ -31,7 +30,7 @@ export async function readPostMenu(
   const isOwnThread = standing.root.startsWith(`at://${viewer.did}/`) && standing.root !== uri
   const isReplyHidden = isOwnThread ? (await readHiddenReplies(ctx, viewer, standing.root)).includes(uri) : undefined
   const known = { post, standing, viewer, isReplyHidden }
-  const [target = 'en'] = readLanguages(language)
+  const [target = 'en'] = languages
   const groups = [listOwnActs(known), listWords(ctx, known, target), listHiding(known), listAuthorActs(known)]
   return {
     post,
