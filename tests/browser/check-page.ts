@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { HtmlValidate } from 'html-validate'
-import type { Page } from 'playwright-core'
+import type { Page, Response } from 'playwright-core'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
@@ -53,7 +53,12 @@ export async function findViolations(page: Page, what: 'all' | 'contrast' = 'all
 
 /** Loads `url` and asserts its status, valid HTML, and no violations. */
 export async function checkPage(page: Page, url: string, status = 200): Promise<void> {
-  const answer = await page.goto(url)
+  await checkAnswer(page, await page.goto(url), status)
+}
+
+/** As checkPage, of a page that is open already, such as one that answers a form. */
+export async function checkAnswer(page: Page, answer: Response | null, status = 200): Promise<void> {
+  const url = answer?.url()
   assert.equal(answer?.status(), status, url)
   assert.deepEqual(await validateHtml((await answer?.text()) ?? ''), [], `HTML of ${url}`)
   assert.deepEqual(await findViolations(page), [], `accessibility of ${url}`)
