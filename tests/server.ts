@@ -1,4 +1,4 @@
-// A running SkyPanel for a test: `web` and, when asked for, `stream`, from the sources, on free ports.
+// A running SkyPanel for a test: `web` and, when asked for, `stream`, as built for production, on free ports.
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findPort } from './find-port.ts'
 
-const entries = join(import.meta.dirname, '..', 'src', 'server')
+const entries = join(import.meta.dirname, '..', 'dist', 'server', 'app')
 
 export type TestServer = {
   /** The address of the box, without a slash at the end. */
@@ -25,7 +25,7 @@ type Options = {
 }
 
 /**
- * Starts SkyPanel on `network` with a data folder of its own. The pages come from the build: run tests with
+ * Starts SkyPanel on `network` with a data folder of its own. It comes from the build: run tests with
  * tests/run.ts, which makes it. Resolves once /healthz answers.
  */
 export async function startServer(
@@ -88,7 +88,7 @@ async function tryStart(
 }
 
 function startProcess(name: string, env: NodeJS.ProcessEnv, output: string[]): ChildProcess {
-  const child = fork(join(entries, `${name}.ts`), { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  const child = fork(join(entries, `${name}.js`), { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
   for (const pipe of [child.stdout, child.stderr]) pipe?.on('data', (chunk: Buffer) => output.push(chunk.toString()))
   return child
 }
