@@ -5,6 +5,7 @@ import { makeActScene } from '../act-scene.ts'
 import { useNetwork } from '../network.ts'
 import { signInAs } from '../person.ts'
 import { startServer } from '../server.ts'
+import { waitFor } from '../wait-for.ts'
 import { testScenarios } from './scenario.ts'
 
 const network = await useNetwork()
@@ -100,6 +101,44 @@ test('reports a post and an account to the real moderators, once', async () => {
     for (const answer of answers) assert.deepEqual([answer.status, answer.headers.get('location')], [303, href])
     assert.match(await page(href), /class="said".*Your report has gone to/s)
   }
+})
+
+test('feeds, lists and starter packs are reported from their pages', async () => {
+  const { did } = other.account
+  const write = async (collection: string, record: Record<string, unknown>) => {
+    const value = { $type: collection, createdAt: new Date().toISOString(), ...record }
+    return (await other.agent.com.atproto.repo.createRecord({ repo: did, collection, record: value })).data.uri
+  }
+  const name = 'Ships of today'
+  const feed = await write('app.bsky.feed.generator', { did, displayName: name })
+  const list = await write('app.bsky.graph.list', { name, purpose: 'app.bsky.graph.defs#curatelist' })
+  const ranks = await write('app.bsky.graph.list', { name, purpose: 'app.bsky.graph.defs#modlist' })
+  const reference = await write('app.bsky.graph.list', { name, purpose: 'app.bsky.graph.defs#referencelist' })
+  await write('app.bsky.graph.listitem', { list: reference, subject: did })
+  const pack = await write('app.bsky.graph.starterpack', { name, list: reference })
+  const { feed: feeds, graph } = own.agent.app.bsky
+  const places = [
+    { uri: feed, at: `/profile/${did}/feed/`, ask: () => feeds.getFeedGenerators({ feeds: [feed] }) },
+    { uri: list, at: `/profile/${did}/lists/`, ask: () => graph.getList({ list }) },
+    { uri: ranks, at: `/profile/${did}/lists/`, ask: () => graph.getList({ list: ranks }) },
+    { uri: pack, at: `/starter-pack/${did}/`, ask: () => graph.getStarterPack({ starterPack: pack }) },
+  ]
+  for (const { uri, at, ask } of places) {
+    await waitFor(`the AppView has ${uri}`, async () => JSON.stringify((await ask()).data).includes(uri))
+    const html = await page(at + uri.split('/').at(-1))
+    const link = html.match(/href="(\/report\?subject=[^"]*)" aria-label="Report this/)?.[1] ?? ''
+    assert.equal(new URLSearchParams(link.split('?')[1]).get('subject'), uri, html)
+    assert.match(await page(link), /Ships of today/)
+    const answer = await person.post('/report', { subject: uri, reason, to: '' })
+    assert.equal(answer.status, 303, await answer.text())
+    assert.match(answer.headers.get('location') ?? '', new RegExp(`/${uri.split('/').at(-1)}$`))
+  }
+  const mine = await own.agent.app.bsky.graph.list.create(
+    { repo: own.account.did },
+    { name, purpose: 'app.bsky.graph.defs#curatelist', createdAt: new Date().toISOString() },
+  )
+  await waitFor('the AppView has the own list', async () => (await graph.getList({ list: mine.uri })).data.list.uri)
+  assert.doesNotMatch(await page(`/profile/${own.account.did}/lists/${mine.uri.split('/').at(-1)}`), /Report this/)
 })
 
 test('reports to a labeler that somebody subscribes to', async () => {
