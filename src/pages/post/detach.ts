@@ -1,20 +1,10 @@
 import type { APIRoute } from 'astro'
-import { askToSignIn } from '#server/auth/ask-to-sign-in.ts'
-import { readForm } from '#server/auth/read-form.ts'
-import { answerAct, keepFields, placeOf } from '#server/writes/answer-act.ts'
-import { needUri } from '#server/writes/answer-form.ts'
+import { answerPostAct } from '#server/writes/answer-post-act.ts'
 import { detachQuote } from '#server/writes/detach-quote.ts'
-import { parsePostUri } from '#server/writes/draft.ts'
 
-export const POST: APIRoute = async ({ request, locals: { ctx, viewer } }) => {
-  const form = await readForm(request)
-  const uri = needUri(parsePostUri(form('uri')))
-  const to = placeOf(form)
-  if (!viewer) return askToSignIn(request, to)
-  const undo = form('undo') === '1'
-  await detachQuote(ctx, viewer, uri, undo)
-
-  const text = undo ? 'Attached your post again.' : 'Detached your post from this quote.'
-  const fields = { ...keepFields(form, 'uri', 'back'), undo: undo ? '' : '1' }
-  return answerAct(ctx, viewer, { request, to, notice: { text, undo: { action: '/post/detach', fields } } })
-}
+export const POST: APIRoute = (sent) =>
+  answerPostAct(sent, {
+    act: detachQuote,
+    done: 'Detached your post from this quote.',
+    undone: 'Attached your post again.',
+  })

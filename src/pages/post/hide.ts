@@ -1,21 +1,14 @@
 import type { APIRoute } from 'astro'
-import { askToSignIn } from '#server/auth/ask-to-sign-in.ts'
-import { readForm } from '#server/auth/read-form.ts'
-import { answerAct, keepFields, placeOf } from '#server/writes/answer-act.ts'
-import { needUri } from '#server/writes/answer-form.ts'
-import { parsePostUri } from '#server/writes/draft.ts'
+import { answerPostAct } from '#server/writes/answer-post-act.ts'
 import { hidePost } from '#server/writes/hide-post.ts'
 import { notePlace } from '#server/writes/note-place.ts'
 
-export const POST: APIRoute = async ({ request, locals: { ctx, viewer } }) => {
-  const form = await readForm(request)
-  const uri = needUri(parsePostUri(form('uri')))
-  const to = placeOf(form)
-  if (!viewer) return askToSignIn(request, to)
-  const undo = form('undo') === '1'
-  await hidePost(ctx, viewer, uri, undo)
-  notePlace(ctx, viewer, uri, !undo)
-  const text = undo ? 'You see this post again.' : 'Hidden from you.'
-  const fields = { ...keepFields(form, 'uri', 'back'), undo: undo ? '' : '1' }
-  return answerAct(ctx, viewer, { request, to, notice: { text, undo: { action: '/post/hide', fields } } })
-}
+export const POST: APIRoute = (sent) =>
+  answerPostAct(sent, {
+    act: async (ctx, viewer, uri, undo) => {
+      await hidePost(ctx, viewer, uri, undo)
+      notePlace(ctx, viewer, uri, !undo)
+    },
+    done: 'Hidden from you.',
+    undone: 'You see this post again.',
+  })

@@ -1,20 +1,6 @@
 import type { APIRoute } from 'astro'
-import { askToSignIn } from '#server/auth/ask-to-sign-in.ts'
-import { readForm } from '#server/auth/read-form.ts'
-import { answerAct, keepFields, placeOf } from '#server/writes/answer-act.ts'
-import { needUri } from '#server/writes/answer-form.ts'
-import { parsePostUri } from '#server/writes/draft.ts'
+import { answerPostAct } from '#server/writes/answer-post-act.ts'
 import { pinPost } from '#server/writes/pin-post.ts'
 
-export const POST: APIRoute = async ({ request, locals: { ctx, viewer } }) => {
-  const form = await readForm(request)
-  const uri = needUri(parsePostUri(form('uri')))
-  const to = placeOf(form)
-  if (!viewer) return askToSignIn(request, to)
-  const undo = form('undo') === '1'
-  await pinPost(ctx, viewer, uri, undo)
-
-  const text = undo ? 'Unpinned from your profile.' : 'Pinned to your profile.'
-  const fields = { ...keepFields(form, 'uri', 'back'), undo: undo ? '' : '1' }
-  return answerAct(ctx, viewer, { request, to, notice: { text, undo: { action: '/post/pin', fields } } })
-}
+export const POST: APIRoute = (sent) =>
+  answerPostAct(sent, { act: pinPost, done: 'Pinned to your profile.', undone: 'Unpinned from your profile.' })
