@@ -92,7 +92,7 @@ test('with JavaScript a file is sent when it is chosen or pasted, and what is ty
   await page.getByLabel('Your post').fill('At once')
   await choose(page, [await picture('a.jpg')])
   await page.getByLabel('Description of picture 1').fill('A pier')
-  await page.getByText('1994').waitFor()
+  await page.locator('[data-left]', { hasText: '1994' }).waitFor()
   const bytes = (await files.phonePicture()).toString('base64')
   await page.getByLabel('Your post').evaluate((text, base64) => {
     const clipboardData = new DataTransfer()
