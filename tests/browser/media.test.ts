@@ -9,6 +9,7 @@ import type { Page } from 'playwright-core'
 import * as files from '../media-files.ts'
 import { useNetwork } from '../network.ts'
 import { startServer, type TestServer } from '../server.ts'
+import { waitFor } from '../wait-for.ts'
 import { useBrowser } from './browser.ts'
 import { checkColours, checkPage } from './check-page.ts'
 import { cookiesOf } from './cookies-of.ts'
@@ -73,9 +74,12 @@ test('without JavaScript pictures are added, described, moved, removed and poste
   await page.getByLabel('Description of picture 1').fill('First')
   await page.getByLabel('Description of picture 2').fill('Second')
   await page.getByRole('button', { name: 'Move picture 2 up' }).click()
-  assert.equal(await page.getByLabel('Description of picture 1').inputValue(), 'Second')
+  await waitFor(
+    'the second comes first',
+    async () => (await page.getByLabel('Description of picture 1').inputValue()) === 'Second',
+  )
   await page.getByRole('button', { name: 'Remove picture 2' }).click()
-  assert.equal(await page.getByLabel('Description of picture 2').count(), 0)
+  await page.getByLabel('Description of picture 2').waitFor({ state: 'detached' })
   assert.equal(await page.getByLabel('Your post').inputValue(), 'From the pier')
   await page.getByRole('button', { name: 'Post', exact: true }).click()
   await page.waitForURL(/\/post\//)
