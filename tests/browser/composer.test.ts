@@ -80,6 +80,15 @@ test('offers people while a mention is written', async (t) => {
   await isSaved(page)
 })
 
+test('a word without an end makes no page wider than its window', async (t) => {
+  const viewport = { width: 360, height: 800 }
+  const page = await openPage(t, { origin: server.url, viewport, javaScriptEnabled: false })
+  await signIn(page, '/compose')
+  await page.getByLabel('Your post').fill(`https://example.org/${'x'.repeat(250)}`)
+  const width = await page.locator('html').evaluate((root) => root.scrollWidth)
+  assert.ok(width <= viewport.width, `${width} wide`)
+})
+
 test('a session that ends while somebody writes loses nothing', async (t) => {
   const page = await openPage(t, { origin: server.url, expected: [/401|status of/] })
   await signIn(page, '/compose')
