@@ -17,7 +17,6 @@ const account = await network.createAccount(`listed-${tag}`)
 const person = await signInAs(server, account)
 const foreign = await openSession(network, account)
 
-const keyIn = (html: string) => /name="key" value="([a-z2-7]{13})"/.exec(html)?.[1] ?? ''
 const rkeyOf = (path: string | null) => path?.split('/').at(-1) ?? ''
 const getRecord = (rkey: string, collection = 'app.bsky.graph.list') =>
   foreign.com.atproto.repo.getRecord({ repo: account.did, collection, rkey })
