@@ -17,6 +17,7 @@ import { createAuthorItems } from './reads/author-items.ts'
 import { createDeclarations } from './reads/find-hidden-authors.ts'
 import { createUploads, type Uploads } from './uploads/create-uploads.ts'
 import { createVideos, type Videos } from './videos/create-videos.ts'
+import { createDraftSync, type DraftSync } from './writes/create-draft-sync.ts'
 import { createRecentActs, type RecentActs } from './writes/create-recent-acts.ts'
 
 export type Context = {
@@ -38,6 +39,8 @@ export type WebContext = Context & {
   /** What people on private lists posted, by DID. */
   authorItems: Memory
   acts: RecentActs
+  /** Brings drafts to the network, not too often. */
+  draftSync: DraftSync
   auth: Auth
   /** The request that is being answered. */
   readings: Readings
@@ -74,6 +77,6 @@ export async function createWebContext(config: Config, log: Logger): Promise<Web
   const uploads = createUploads({ config, main, now: Date.now })
   const push = createPush(config)
   const shared = { config, log, main, cache, index, now: Date.now, close, readings, upstream }
-  const asking = { verifyToken, memory, declarations, authorItems, acts, auth }
+  const asking = { verifyToken, memory, declarations, authorItems, acts, auth, draftSync: createDraftSync(Date.now) }
   return { ...shared, ...asking, pictures, videos, uploads, push }
 }

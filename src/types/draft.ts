@@ -72,3 +72,14 @@ export type DraftSummary = {
   isReply: boolean
   updatedAt: number
 }
+
+/** A draft of another app. `key` is that of the draft that it becomes here, made with the page. */
+export type NetworkDraft = {
+  key: string
+  draft: DraftSummary
+  /** What the other app calls itself and its device. */
+  device: string
+  /** Files that stay there. */
+  files: number
+  isWhole: boolean
+}

@@ -17,6 +17,7 @@ import { readDraftSeal, sealDraft } from './draft-seal.ts'
 import { type KeptDraft, keepDraft } from './keep-draft.ts'
 import { postDraft } from './post-draft.ts'
 import { readSentForm, type SentForm } from './read-sent-form.ts'
+import { syncSoon } from './sync-drafts.ts'
 
 /** The page that comes back, with everything that was sent in it. */
 export type ReturnedForm = { status: number; composition: Composition; problems: DraftProblem[] }
@@ -72,6 +73,7 @@ async function act(ctx: WebContext, viewer: Viewer, { request, form, composition
     if (isAutosave && composition.version === 0 && isBlank(composition)) return Response.json({})
     kept = await keepDraft(ctx, viewer.userId, changed)
     if (form.get('asDefault') !== '') await keepDefaultGates(ctx, viewer, composition)
+    if (press !== '') syncSoon(ctx, viewer)
     if (press !== '') {
       if (media.problems.length > 0) return comeBack(422, media.problems)
       const place = change?.place ?? media.place

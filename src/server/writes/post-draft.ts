@@ -10,6 +10,7 @@ import { actorHref } from '../atproto/to-actor.ts'
 import { findRecords, writeRecords } from '../atproto/write-records.ts'
 import type { WebContext } from '../context.ts'
 import { dropUploads, uploadsOf } from './drop-uploads.ts'
+import { syncSoon } from './sync-drafts.ts'
 
 /** How long what was posted is remembered, so that a form sent again is answered as the first time, in ms. */
 const memory = 7 * 24 * 60 * 60_000
@@ -37,6 +38,7 @@ export function postDraft(ctx: WebContext, viewer: Viewer, composition: Composit
       for (const [rkey, ref] of written) known.set(rkey, ref)
     }
     await noteDraftPosted(ctx.main, viewer.userId, id, ctx.now())
+    syncSoon(ctx, viewer)
     await dropUploads(ctx, viewer.userId, uploadsOf(content))
     await keepWritingLanguages(ctx.main, viewer.userId, content.langs)
     await forgetPostedDrafts(ctx.main, viewer.userId, ctx.now() - memory)

@@ -1,0 +1,2 @@
+-- Undoes 0009_network-drafts.sql.
+DROP TABLE `network_drafts`;
