@@ -45,6 +45,9 @@ export function createMedia(form: HTMLFormElement) {
 
   async function askForCard(post: HTMLElement, url: string) {
     const body = new URLSearchParams({ url, rkey: post.dataset.post ?? '' })
+    // In a browser with several accounts the form says for whom it was made.
+    const as = new FormData(form).get('as')
+    if (typeof as === 'string') body.set('as', as)
     const answer = await fetch('/compose/card', { method: 'POST', body }).catch(() => undefined)
     const slot = post.querySelector('[data-card]')
     if (!answer?.ok || !slot?.isConnected) return
