@@ -3,7 +3,7 @@ import { and, desc, eq, gt } from 'drizzle-orm'
 import type { MainDatabase } from '../client.ts'
 import { sessions, users } from '../schema/main.ts'
 import { pushRules, pushSubscriptions } from '../schema/main-push.ts'
-import type { SessionRow } from './sessions.ts'
+import { findLastSession, type SessionRow } from './sessions.ts'
 
 /** `quietFrom` and `quietUntil` in minutes after midnight, null for no quiet hours; `toldAt` in ms. */
 export type PushRules = Omit<typeof pushRules.$inferSelect, 'userId'>
@@ -59,27 +59,15 @@ export async function findPushedPerson(
   now: number,
 ): Promise<(SessionRow & { rules: PushRules }) | undefined> {
   const row = await db
-    .select({ user: users, session: sessions, rules: pushRules })
+    .select({ userId: users.id, rules: pushRules })
     .from(users)
     .innerJoin(pushSubscriptions, eq(pushSubscriptions.userId, users.id))
     .innerJoin(pushRules, eq(pushRules.userId, users.id))
-    .innerJoin(sessions, eq(sessions.userId, users.id))
-    .where(and(eq(users.did, did), gt(sessions.expiresAt, now)))
-    .orderBy(desc(sessions.lastSeenAt))
+    .where(eq(users.did, did))
     .limit(1)
     .get()
-  if (!row) return undefined
-  const { user, session, rules } = row
-  return {
-    userId: user.id,
-    sessionId: session.id,
-    did: user.did,
-    handle: user.handle,
-    role: user.role,
-    kind: session.kind,
-    lastSeenAt: session.lastSeenAt,
-    rules,
-  }
+  const session = row && (await findLastSession(db, row.userId, now))
+  return session && { ...session, rules: row.rules }
 }
 
 /** Somebody's rules; undefined while no browser of theirs has asked and they have set none. */

@@ -1,10 +1,9 @@
 // What is posted later, in main.db. Everything but the runner's questions takes the person it belongs to.
-import { and, asc, desc, eq, gt, lte } from 'drizzle-orm'
+import { and, asc, desc, eq, lte } from 'drizzle-orm'
 import type { MainDatabase } from '../client.ts'
-import { drafts, sessions, users } from '../schema/main.ts'
+import { drafts } from '../schema/main.ts'
 import { scheduledPosts } from '../schema/main-schedule.ts'
 import type { DraftRow } from './drafts.ts'
-import type { SessionRow } from './sessions.ts'
 
 export type ScheduledRow = typeof scheduledPosts.$inferSelect
 
@@ -105,24 +104,4 @@ export async function settlePost(
     .update(scheduledPosts)
     .set({ ...change, claimedUntil: 0 })
     .where(and(of(row.userId, row.draftId), eq(scheduledPosts.tryAt, row.tryAt)))
-}
-
-/** The person of `userId`, as the session they used last; undefined when none lives. */
-export async function findLastSession(db: MainDatabase, userId: number, now: number): Promise<SessionRow | undefined> {
-  return db
-    .select({
-      userId: users.id,
-      sessionId: sessions.id,
-      did: users.did,
-      handle: users.handle,
-      role: users.role,
-      kind: sessions.kind,
-      lastSeenAt: sessions.lastSeenAt,
-    })
-    .from(sessions)
-    .innerJoin(users, eq(users.id, sessions.userId))
-    .where(and(eq(users.id, userId), gt(sessions.expiresAt, now)))
-    .orderBy(desc(sessions.lastSeenAt))
-    .limit(1)
-    .get()
 }

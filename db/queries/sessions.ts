@@ -16,6 +16,16 @@ export type SessionRow = {
   lastSeenAt: number
 }
 
+const whole = {
+  userId: users.id,
+  sessionId: sessions.id,
+  did: users.did,
+  handle: users.handle,
+  role: users.role,
+  kind: sessions.kind,
+  lastSeenAt: sessions.lastSeenAt,
+}
+
 export async function insertSession(db: MainDatabase, session: typeof sessions.$inferInsert): Promise<void> {
   await db.insert(sessions).values(session)
 }
@@ -23,18 +33,22 @@ export async function insertSession(db: MainDatabase, session: typeof sessions.$
 /** The session with this hash, unless it has expired at `now`. */
 export async function findSession(db: MainDatabase, tokenHash: string, now: number): Promise<SessionRow | undefined> {
   return db
-    .select({
-      userId: users.id,
-      sessionId: sessions.id,
-      did: users.did,
-      handle: users.handle,
-      role: users.role,
-      kind: sessions.kind,
-      lastSeenAt: sessions.lastSeenAt,
-    })
+    .select(whole)
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .where(and(eq(sessions.tokenHash, tokenHash), gt(sessions.expiresAt, now)))
+    .get()
+}
+
+/** The live session that a person used last: what acts for them while they are away. */
+export async function findLastSession(db: MainDatabase, userId: number, now: number): Promise<SessionRow | undefined> {
+  return db
+    .select(whole)
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(and(eq(users.id, userId), gt(sessions.expiresAt, now)))
+    .orderBy(desc(sessions.lastSeenAt))
+    .limit(1)
     .get()
 }
 

@@ -1,6 +1,7 @@
 // Posts a draft whose time has come, once, and notes what became of it.
 import { findDraft } from '#db/queries/drafts.ts'
-import { claimPost, findLastSession, type ScheduledRow, settlePost } from '#db/queries/scheduled-posts.ts'
+import { claimPost, type ScheduledRow, settlePost } from '#db/queries/scheduled-posts.ts'
+import { findLastSession } from '#db/queries/sessions.ts'
 import { AppError } from '../app-error.ts'
 import type { WebContext } from '../context.ts'
 import { tellBrowsers } from '../push/tell-browsers.ts'
