@@ -1,8 +1,10 @@
 // Push messages: from the firehose to a push service, as chosen; what a browser says is checked.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { after, test } from 'node:test'
 import { AtpAgent } from '@atproto/api'
+import { WebSocket } from 'ws'
 import { saveQuietHours } from '#db/queries/push.ts'
 import { findViewer } from '#server/auth/find-viewer.ts'
 import { signInWithPassword } from '#server/auth/sign-in-with-password.ts'
@@ -40,6 +42,18 @@ await waitFor('the post is known', async () => {
 })
 
 const me = await signInAs(server, reader.account)
+/** `stream` learns within a second who has signed in, and at once of whoever listens: what is earlier is not told. */
+async function untilStreamKnows(): Promise<void> {
+  const socket = new WebSocket(`${server.url.replace('http', 'ws')}/live`, {
+    headers: { origin: server.url, cookie: me.cookie },
+  })
+  await once(socket, 'open')
+  const heard = once(socket, 'message')
+  socket.send(JSON.stringify({ subscribe: ['notifications'] }))
+  const [data] = await heard
+  assert.deepEqual(JSON.parse(String(data)), { subscribed: ['notifications'] })
+  socket.close()
+}
 const read = async (path: string) => (await me.get(path)).text()
 const key = /data-key="([\w-]+)"/.exec(await read('/settings/notifications'))?.[1] ?? ''
 const service = await startPushService(() => key)
@@ -51,6 +65,7 @@ const countBrowsers = async () => (await read('/settings/notifications')).split(
 test('a browser that was turned on is told of a like, a second one in the same words, and of an answer', async () => {
   for (const _ of [1, 2]) assert.equal((await me.post('/push/subscribe', service.target)).status, 303)
   assert.equal(await countBrowsers(), 1)
+  await untilStreamKnows()
   await ann.agent.like(post.uri, post.cid)
   await waitFor('the first message', async () => service.messages.length === 1)
   const [first] = service.messages
