@@ -3,6 +3,7 @@ import { after } from 'node:test'
 import { type Account, createAccount } from '#demo/account.ts'
 import { type NetworkAddress, startNetwork } from '#demo/network.ts'
 import { seedNetwork } from '#demo/seed/seed-network.ts'
+import { waitFor } from './wait-for.ts'
 
 /** A seeded network as plain JSON, so that it can be handed to another process. */
 export type SeededNetwork = NetworkAddress & {
@@ -18,7 +19,7 @@ export type SeededNetwork = NetworkAddress & {
 export type TestNetwork = SeededNetwork & {
   /** The account of a seeded person, by the first part of the handle. Throws when there is none. */
   account(name: string): Account
-  /** Makes a fresh account, so that a test may write without disturbing others. */
+  /** Makes a fresh account that the AppView knows, so that a test may write without disturbing others. */
   createAccount(name: string): Promise<Account>
 }
 
@@ -60,6 +61,14 @@ function withAccounts(seeded: SeededNetwork): TestNetwork {
       if (!found) throw new Error(`nobody is called ${name}`)
       return found
     },
-    createAccount: (name) => createAccount(seeded.pdsUrl, name),
+    async createAccount(name) {
+      const account = await createAccount(seeded.pdsUrl, name)
+      const asked = `${seeded.appviewUrl}/xrpc/app.bsky.actor.getProfile?actor=${account.did}`
+      await waitFor(`the AppView knows ${account.handle}`, async () => {
+        const profile = (await (await fetch(asked)).json()) as { handle?: string }
+        return profile.handle === account.handle
+      })
+      return account
+    },
   }
 }
