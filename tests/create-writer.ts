@@ -9,6 +9,7 @@ export type Reference = { uri: string; cid: string }
 export type Writer = {
   did: string
   handle: string
+  password: string
   agent: AtpAgent
   upload(bytes: Uint8Array, type: string): Promise<BlobRef>
   /** Writes a record as it is, valid or not. */
@@ -32,6 +33,7 @@ export async function createWriter(network: TestNetwork, name: string): Promise<
   return {
     did,
     handle,
+    password,
     agent,
     write,
     upload: async (bytes, encoding) => (await agent.uploadBlob(bytes, { encoding })).data.blob,

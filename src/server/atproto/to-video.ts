@@ -29,10 +29,15 @@ function toCaptions({ did, embed }: EmbedSource): Captions[] {
   const byLanguage = new Map<string, Captions>()
   for (const caption of listed) {
     if (!isObject(caption) || !isLanguage(caption.lang) || byLanguage.has(caption.lang)) continue
-    const blob = isObject(caption.file) ? toBlobReference(did, nameOf(caption.file.ref)) : undefined
+    const blob = toBlob(did, caption.file)
     if (blob) byLanguage.set(caption.lang, { lang: caption.lang, language: nameLanguage(caption.lang), blob })
   }
   return [...byLanguage.values()]
+}
+
+/** Where a blob of a record of `did` lies; undefined for what is none. */
+export function toBlob(did: unknown, blob: unknown): BlobReference | undefined {
+  return isObject(blob) ? toBlobReference(did, nameOf(blob.ref)) : undefined
 }
 
 /** A link to content (atproto data model): as JSON, or as the library's object. */
