@@ -9,7 +9,7 @@ type Database = { $client: Client }
 type Place = { name: DatabaseName; folder: string }
 
 /** Names of the migrations written for `name`, oldest first, as drizzle-kit's journal lists them. */
-function listWritten({ name, folder }: Place): string[] {
+export function listWritten({ name, folder }: Place): string[] {
   const journal = JSON.parse(readFileSync(join(folder, name, 'meta', '_journal.json'), 'utf8'))
   return journal.entries.map((entry: { tag: string }) => entry.tag)
 }
@@ -19,6 +19,11 @@ export async function listApplied(db: Database): Promise<string[]> {
   await db.$client.execute(
     'CREATE TABLE IF NOT EXISTS schema_migrations (name text PRIMARY KEY NOT NULL, applied_at integer NOT NULL)',
   )
+  return readApplied(db)
+}
+
+/** The same of a database that SkyPanel has opened before, without writing to it. */
+export async function readApplied(db: Database): Promise<string[]> {
   const { rows } = await db.$client.execute('SELECT name FROM schema_migrations ORDER BY rowid')
   return rows.map((row) => String(row.name))
 }

@@ -43,6 +43,7 @@ async function bundleProcesses() {
       web: join(root, 'src/server/web.ts'),
       stream: join(root, 'src/server/stream.ts'),
       supervisor: join(root, 'src/server/supervisor.ts'),
+      skypanel: join(root, 'src/server/cli/skypanel.ts'),
       resizer: join(root, 'src/server/pictures/resizer.ts'),
       pages: join(root, 'dist/server/entry.mjs'),
     },

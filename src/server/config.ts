@@ -100,17 +100,32 @@ function readFile(path: string | undefined): Record<string, unknown> {
  * @throws ConfigError with every mistake
  */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
-  const known = Object.keys(settingsSchema.shape)
-  const fromEnvironment = Object.entries(environment).filter(([key, value]) => known.includes(key) && value !== '')
   const settings = settingsSchema.safeParse({
     ...readFile(environment.SKYPANEL_CONFIG),
-    ...Object.fromEntries(fromEnvironment),
+    ...takeKnown(environment),
   })
   if (!settings.success) throw new ConfigError(settings.error.issues.map(describeIssue))
   const publicUrl = settings.data.PUBLIC_URL ?? `http://127.0.0.1:${settings.data.PORT}`
   const problems = findUnsafe(settings.data, publicUrl)
   if (problems.length > 0) throw new ConfigError(problems)
   return toConfig(settings.data, new URL(publicUrl), environment.PATH)
+}
+
+function takeKnown(environment: NodeJS.ProcessEnv): Record<string, string | undefined> {
+  const known = Object.keys(settingsSchema.shape)
+  return Object.fromEntries(Object.entries(environment).filter(([key, value]) => known.includes(key) && value !== ''))
+}
+
+/** Every setting as it was read, and from where: for a person to look at. @throws ConfigError */
+export function readSettings(environment: NodeJS.ProcessEnv) {
+  readConfig(environment)
+  const [set, file] = [takeKnown(environment), readFile(environment.SKYPANEL_CONFIG)]
+  const values: Record<string, unknown> = settingsSchema.parse({ ...file, ...set })
+  return Object.keys(settingsSchema.shape).map((name) => ({
+    name,
+    value: values[name],
+    from: name in set ? 'environment' : name in file ? 'file' : 'default',
+  }))
 }
 
 /** The environment of this process and more, for a process that it starts. */

@@ -1,0 +1,43 @@
+// The names of the command line. Each command is loaded when it is asked for.
+import type { Entry } from './command.ts'
+
+export const commands: Record<string, Entry> = {
+  config: {
+    summary: 'Look at the configuration',
+    commands: {
+      validate: {
+        summary: 'Say every mistake in it',
+        load: async () => (await import('./config-commands.ts')).validate,
+      },
+      show: {
+        summary: 'Print every setting, and where it comes from',
+        load: async () => (await import('./config-commands.ts')).show,
+      },
+      reference: {
+        summary: 'Print what can be set, as Markdown',
+        load: async () => (await import('./config-commands.ts')).reference,
+      },
+    },
+  },
+  migrate: {
+    summary: 'Bring databases to another schema',
+    commands: {
+      status: {
+        summary: 'Print which migrations each database has',
+        load: async () => (await import('./migrate-commands.ts')).status,
+      },
+      up: {
+        summary: 'Apply what is missing',
+        load: async () => (await import('./migrate-commands.ts')).up,
+      },
+      down: {
+        summary: 'Undo the newest ones, before an older version is started',
+        load: async () => (await import('./migrate-commands.ts')).down,
+      },
+    },
+  },
+  completion: {
+    summary: 'Print what makes a shell complete these words',
+    load: async () => (await import('./completion.ts')).completion,
+  },
+}

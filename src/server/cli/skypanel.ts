@@ -1,0 +1,6 @@
+// Entry of the command line.
+import { commands } from './commands.ts'
+import { openTerminal } from './open-terminal.ts'
+import { runCommand } from './run-command.ts'
+
+process.exitCode = await runCommand(commands, process.argv.slice(2), process.env, openTerminal)
