@@ -2,7 +2,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import type { MainDatabase } from '../client.ts'
-import { feedFilters, feedMetadata, feedSources, feeds } from '../schema/main.ts'
+import { feedFilters, feedMetadata, feedSources, feeds } from '../schema/main-feeds.ts'
 import { countChange, type FeedParts, findOwnFeed } from './feeds.ts'
 
 export type FeedText = { title: string; description: string }

@@ -2,7 +2,8 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import type { MainDatabase } from '../client.ts'
-import { changeCounters, feedFilters, feedMetadata, feedSources, feeds, users } from '../schema/main.ts'
+import { changeCounters, users } from '../schema/main.ts'
+import { feedFilters, feedMetadata, feedSources, feeds } from '../schema/main-feeds.ts'
 
 /** A definition as rows: see src/feeds/definition-rows.ts. */
 export type FeedParts = {

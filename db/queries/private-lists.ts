@@ -1,7 +1,8 @@
 // Private lists and who is on them, in main.db. Everything takes the person they belong to; nobody else is answered.
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { MainDatabase } from '../client.ts'
-import { feedSources, feeds, privateListMembers, privateLists } from '../schema/main.ts'
+import { privateListMembers, privateLists } from '../schema/main.ts'
+import { feedSources, feeds } from '../schema/main-feeds.ts'
 import { countChange } from './feeds.ts'
 
 export type PrivateListText = { name: string; description: string }

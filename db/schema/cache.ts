@@ -65,3 +65,14 @@ export const notificationCursors = sqliteTable('notification_cursors', {
   seenAt: integer('seen_at').notNull(),
   fetchedAt: integer('fetched_at').notNull(),
 })
+
+/** What readers of a feed have seen of it, as their clients tell (app.bsky.feed.sendInteractions). Swept by age. */
+export const seenPosts = sqliteTable(
+  'seen_posts',
+  {
+    viewerDid: text('viewer_did').notNull(),
+    uri: text('uri').notNull(),
+    seenAt: integer('seen_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.viewerDid, table.uri] }), index('seen_posts_seen_at').on(table.seenAt)],
+)

@@ -1,4 +1,4 @@
-// Schema of main.db: people, their sessions and their feeds. Written by `web` only.
+// Schema of main.db: people, their sessions and what is theirs. Written by `web` only.
 import { index, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
 
 /** People who have signed in here. The first one is the administrator. */
@@ -70,63 +70,6 @@ export const oauthStates = sqliteTable(
   },
   (table) => [index('oauth_states_expires_at').on(table.expiresAt)],
 )
-
-/** Feeds made here. `slug` names the public page /f/<slug>. */
-export const feeds = sqliteTable(
-  'feeds',
-  {
-    id: integer('id').primaryKey({ autoIncrement: true }),
-    ownerId: integer('owner_id')
-      .notNull()
-      .references(() => users.id, { onDelete: 'cascade' }),
-    slug: text('slug').notNull().unique(),
-    title: text('title').notNull(),
-    description: text('description').notNull(),
-    isPublished: integer('is_published', { mode: 'boolean' }).notNull(),
-    createdAt: integer('created_at').notNull(),
-    updatedAt: integer('updated_at').notNull(),
-  },
-  (table) => [index('feeds_owner').on(table.ownerId), index('feeds_is_published').on(table.isPublished)],
-)
-
-/** Where a feed looks. `source_config` is the source of the definition, without its type. */
-export const feedSources = sqliteTable(
-  'feed_sources',
-  {
-    id: integer('id').primaryKey({ autoIncrement: true }),
-    feedId: integer('feed_id')
-      .notNull()
-      .references(() => feeds.id, { onDelete: 'cascade' }),
-    sourceType: text('source_type').notNull(),
-    sourceConfig: text('source_config', { mode: 'json' }).$type<Record<string, unknown>>().notNull(),
-  },
-  (table) => [index('feed_sources_feed').on(table.feedId)],
-)
-
-/** What a feed keeps of it. Lower `priority` is looked at first. */
-export const feedFilters = sqliteTable(
-  'feed_filters',
-  {
-    id: integer('id').primaryKey({ autoIncrement: true }),
-    feedId: integer('feed_id')
-      .notNull()
-      .references(() => feeds.id, { onDelete: 'cascade' }),
-    filterType: text('filter_type').notNull(),
-    filterConfig: text('filter_config', { mode: 'json' }).$type<Record<string, unknown>>().notNull(),
-    priority: integer('priority').notNull(),
-  },
-  (table) => [index('feed_filters_feed_priority').on(table.feedId, table.priority)],
-)
-
-/** A published feed's record on the network (app.bsky.feed.generator). */
-export const feedMetadata = sqliteTable('feed_metadata', {
-  feedId: integer('feed_id')
-    .primaryKey()
-    .references(() => feeds.id, { onDelete: 'cascade' }),
-  atUri: text('at_uri').notNull().unique(),
-  cid: text('cid').notNull(),
-  publishedAt: integer('published_at').notNull(),
-})
 
 /**
  * How far a person has read in a feed of their home page: `feed` is its at-uri, or `following`. A place is a post and

@@ -82,7 +82,7 @@ describe('compileFeeds', () => {
       sources: [{ type: 'hashtags', tags: ['clay'] }],
       filters: [
         { type: 'keywords', words: ['glaze'] },
-        { type: 'replies', keep: false },
+        { type: 'none', of: [{ type: 'kinds', kinds: ['reply'] }] },
       ],
     }
     assert.equal(matches(definition, { tags: ['clay'], text: 'the glaze' }), true)

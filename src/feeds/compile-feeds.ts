@@ -106,8 +106,14 @@ function compileTags(tags: number[]): { test: Test; triggers: Triggers } {
 
 function compileFilter(compiler: Compiler, filter: Filter): { test: Test; triggers: Triggers } {
   switch (filter.type) {
-    case 'replies':
-      return { test: (facts) => !facts.isReply, triggers: undefined }
+    case 'none': {
+      const parts = filter.of.map((inner) => compileFilter(compiler, inner))
+      return { test: (facts) => !parts.some(({ test }) => test(facts)), triggers: undefined }
+    }
+    case 'kinds': {
+      const wanted = filter.kinds.includes('reply')
+      return { test: (facts) => wanted && facts.isReply, triggers: undefined }
+    }
     case 'hashtags':
       return compileTags(compiler.tags(filter.tags))
     case 'keywords': {

@@ -15,7 +15,7 @@ const whole: Definition = {
         { type: 'keywords', words: ['night train'] },
       ],
     },
-    { type: 'replies', keep: false },
+    { type: 'none', of: [{ type: 'kinds', kinds: ['reply'] }] },
   ],
 }
 
@@ -61,7 +61,11 @@ describe('parseDefinition', () => {
   })
 
   it('refuses to take the whole network', () => {
-    const wide = { version: 1, sources: [{ type: 'network' }], filters: [{ type: 'replies', keep: false }] }
+    const wide = {
+      version: 1,
+      sources: [{ type: 'network' }],
+      filters: [{ type: 'none', of: [{ type: 'kinds', kinds: ['reply'] }] }],
+    }
     assert.deepEqual(mistakesOf(wide), [
       { path: 'filters', message: 'The whole network is too much: name a hashtag or a keyword.' },
     ])

@@ -1,81 +1,13 @@
 // The feed definition: one portable JSON document, version 1.
 import { z } from 'zod'
+import { type Filter, filters } from './definition-filters.ts'
+import { gapMinutes, order, perAuthor, pinned, unique } from './definition-order.ts'
+import { source } from './definition-sources.ts'
+import { definitionLimits } from './definition-values.ts'
 
-/** Bounds of a definition. What goes past them is refused with the path to it. */
-export const definitionLimits = { sources: 20, filters: 20, tags: 50, words: 200, tagLength: 64, wordLength: 100 }
-
-const tag = z
-  .string('A hashtag must be text.')
-  .trim()
-  .transform((value) => value.replace(/^[#＃]/, '').normalize('NFC'))
-  .pipe(
-    z
-      .string()
-      .min(1, 'A hashtag must not be empty.')
-      .max(definitionLimits.tagLength, `A hashtag has at most ${definitionLimits.tagLength} characters.`)
-      .regex(/^[^\s\p{Cc}#＃]*$/u, 'A hashtag is one word, without spaces.')
-      .regex(/[^\p{N}\p{P}]|^$/u, 'A hashtag needs more than digits and punctuation.'),
-  )
-
-const word = z
-  .string('A keyword must be text.')
-  .transform((value) => value.trim().replace(/\s+/g, ' ').normalize('NFC'))
-  .pipe(
-    z
-      .string()
-      .min(1, 'A keyword must not be empty.')
-      .max(definitionLimits.wordLength, `A keyword has at most ${definitionLimits.wordLength} characters.`)
-      .regex(/^[^\p{Cc}]*$/u, 'A keyword must not hold control characters.')
-      .regex(/[\p{L}\p{N}\p{S}]|^$/u, 'A keyword needs a letter, a number or a symbol.'),
-  )
-
-const tags = z
-  .array(tag, 'Hashtags must be a list.')
-  .min(1, 'Name at least one hashtag.')
-  .max(definitionLimits.tags, `Name at most ${definitionLimits.tags} hashtags.`)
-
-const words = z
-  .array(word, 'Keywords must be a list.')
-  .min(1, 'Name at least one keyword.')
-  .max(definitionLimits.words, `Name at most ${definitionLimits.words} keywords.`)
-
-const hashtags = z.strictObject({ type: z.literal('hashtags'), tags })
-const keywords = z.strictObject({ type: z.literal('keywords'), words })
-const replies = z.strictObject({
-  type: z.literal('replies'),
-  keep: z.literal(false, 'Only false: a feed keeps replies unless told otherwise.'),
-})
-
-/** People on a list that only the feed's owner sees, on this box; whoever is on it when a post comes counts. */
-const privateList = z.strictObject({
-  type: z.literal('privateList'),
-  list: z.string('A private list is named by its key.').regex(/^[2-7a-z]{13}$/, 'A private list is named by its key.'),
-})
-
-const source = z.discriminatedUnion('type', [z.strictObject({ type: z.literal('network') }), hashtags, privateList], {
-  error: 'There is no such source. Known are network, hashtags and privateList.',
-})
-
-const condition = z.discriminatedUnion('type', [hashtags, keywords], {
-  error: 'There is no such condition. Known are hashtags and keywords.',
-})
-
-const filter = z.discriminatedUnion(
-  'type',
-  [
-    hashtags,
-    keywords,
-    replies,
-    z.strictObject({
-      type: z.literal('any'),
-      of: z
-        .array(condition, 'The conditions must be a list.')
-        .min(1, 'Name at least one condition.')
-        .max(definitionLimits.filters, `Name at most ${definitionLimits.filters} conditions.`),
-    }),
-  ],
-  { error: 'There is no such filter. Known are any, hashtags, keywords and replies.' },
-)
+export type { Filter } from './definition-filters.ts'
+export type { Order } from './definition-order.ts'
+export type { Source } from './definition-sources.ts'
 
 /**
  * Sources are added up, filters must all hold: a post is in when one source carries it and every filter keeps it.
@@ -88,19 +20,19 @@ const definitionSchema = z
       .array(source, 'Sources must be a list.')
       .min(1, 'Name at least one source.')
       .max(definitionLimits.sources, `Name at most ${definitionLimits.sources} sources.`),
-    filters: z
-      .array(filter, 'Filters must be a list.')
-      .max(definitionLimits.filters, `Name at most ${definitionLimits.filters} filters.`),
+    filters,
+    order: order.optional(),
+    perAuthor: perAuthor.optional(),
+    gapMinutes: gapMinutes.optional(),
+    pinned: pinned.optional(),
+    unique: unique.optional(),
   })
-  .refine(
-    ({ sources, filters }) =>
-      sources.every(({ type }) => type !== 'network') || filters.some(({ type }) => type !== 'replies'),
-    { path: ['filters'], message: 'The whole network is too much: name a hashtag or a keyword.' },
-  )
+  .refine(({ sources, filters }) => sources.every(({ type }) => type !== 'network') || filters.some(narrows), {
+    path: ['filters'],
+    message: 'The whole network is too much: name a hashtag, a keyword or another thing that few posts have.',
+  })
 
 export type Definition = z.infer<typeof definitionSchema>
-export type Source = Definition['sources'][number]
-export type Filter = Definition['filters'][number]
 
 /** A mistake in a definition: where (`filters.0.words.2`) and what, in a sentence. */
 export type Mistake = { path: string; message: string }
@@ -110,4 +42,27 @@ export function parseDefinition(document: unknown): { definition: Definition } |
   const result = definitionSchema.safeParse(document)
   if (result.success) return { definition: result.data }
   return { mistakes: result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })) }
+}
+
+/** Whether few posts of the network can pass. */
+function narrows(filter: Filter): boolean {
+  switch (filter.type) {
+    case 'all':
+      return filter.of.some(narrows)
+    case 'any':
+      return filter.of.every(narrows)
+    case 'hashtags':
+    case 'keywords':
+    case 'pattern':
+    case 'authors':
+    case 'list':
+    case 'privateList':
+    case 'domains':
+    case 'labels':
+      return true
+    case 'engagement':
+      return (filter.atLeast ?? 0) > 0
+    default:
+      return false
+  }
 }

@@ -12,11 +12,16 @@ export function describeDefinition({ sources, filters }: Definition): string {
   const words = conditions.flatMap((part) => (part.type === 'keywords' ? part.words.map((word) => `“${word}”`) : []))
   const hasList = sources.some(({ type }) => type === 'privateList')
   const parts = [tags.length > 0 ? `with ${join(tags)}` : '', words.length > 0 ? `that say ${join(words)}` : '']
-  const replies = filters.some(({ type }) => type === 'replies') ? ' No replies.' : ''
+  const replies = filters.some(leavesOutReplies) ? ' No replies.' : ''
   // Which list, nobody is told.
   const people = hasList ? ['by people its maker chose'] : []
   const wanted = parts.filter((part) => part !== '').join(', or ')
   return `Posts ${[...people, wanted].filter((part) => part !== '').join(' ')}.${replies}`
+}
+
+/** Whether `filter` is the one that the simple form makes of “without replies”. */
+export function leavesOutReplies(filter: Filter): boolean {
+  return filter.type === 'none' && filter.of.some((one) => one.type === 'kinds' && one.kinds.includes('reply'))
 }
 
 function join(names: string[]): string {

@@ -1,6 +1,7 @@
 // The form of a simple feed → texts and definition, and back.
 import type { FeedFormErrors, FeedFormValues } from '#types/feed-form.ts'
 import { type Definition, type Filter, type Mistake, parseDefinition } from './definition.ts'
+import { leavesOutReplies } from './describe-definition.ts'
 
 export type FeedDraft = { title: string; description: string; definition: Definition }
 export type FeedForm = { values: FeedFormValues } & ({ draft: FeedDraft } | { errors: FeedFormErrors })
@@ -51,7 +52,7 @@ export function fillFeedForm({ title, description, definition }: FeedDraft): Fee
     hashtags: tags.map((tag) => `#${tag}`).join(' '),
     keywords: words.join('\n'),
     people: definition.sources.flatMap((source) => (source.type === 'privateList' ? [source.list] : []))[0] ?? '',
-    withoutReplies: definition.filters.some(({ type }) => type === 'replies'),
+    withoutReplies: definition.filters.some(leavesOutReplies),
   }
 }
 
@@ -59,7 +60,7 @@ type Wanted = { tags: string[]; words: string[]; list: string }
 
 /** One of the hashtags or one of the keywords. Hashtags alone are a source: nothing else has to be looked at. */
 function composeDefinition({ tags, words, list }: Wanted, withoutReplies: boolean): unknown {
-  const replies: Filter[] = withoutReplies ? [{ type: 'replies', keep: false }] : []
+  const replies: Filter[] = withoutReplies ? [{ type: 'none', of: [{ type: 'kinds', kinds: ['reply'] }] }] : []
   const hashtags = { type: 'hashtags' as const, tags }
   const keywords = { type: 'keywords' as const, words }
   if (list === '' && tags.length > 0 && words.length === 0) return { version: 1, sources: [hashtags], filters: replies }

@@ -1,0 +1,62 @@
+// Sources of a definition: where a feed looks. They are added up.
+import { z } from 'zod'
+import {
+  countWithin,
+  definitionLimits,
+  did,
+  domains,
+  numberWithin,
+  people,
+  privateListKey,
+  recordUri,
+  tags,
+} from './definition-values.ts'
+
+const list = recordUri('app.bsky.graph.list', 'A list')
+const post = recordUri('app.bsky.feed.post', 'A post')
+
+/** Every source. A definition is portable: people are DIDs, lists, packs, feeds and posts are at-uris. */
+export const source = z.discriminatedUnion(
+  'type',
+  [
+    /** Every post there is. */
+    z.strictObject({ type: z.literal('network') }),
+    z.strictObject({ type: z.literal('authors'), dids: people }),
+    /** People on a public list, curate or moderation; whoever is on it when a post comes counts. */
+    z.strictObject({ type: z.literal('list'), uri: list }),
+    /** People on a list that only the feed's owner sees, on this box. */
+    z.strictObject({ type: z.literal('privateList'), list: privateListKey }),
+    z.strictObject({ type: z.literal('starterPack'), uri: recordUri('app.bsky.graph.starterpack', 'A starter pack') }),
+    z.strictObject({ type: z.literal('follows'), did }),
+    /** Follows of somebody who follow back. */
+    z.strictObject({ type: z.literal('mutuals'), did }),
+    /** Follows of somebody who post less than so many posts a day. */
+    z.strictObject({ type: z.literal('quietPosters'), did, postsPerDay: numberWithin('Posts a day', 0.01, 100) }),
+    z.strictObject({ type: z.literal('hashtags'), tags }),
+    /** Another feed, of this box or anywhere. */
+    z.strictObject({ type: z.literal('feed'), uri: recordUri('app.bsky.feed.generator', 'A feed') }),
+    /** What a search would find, as typed into the search box. */
+    z.strictObject({
+      type: z.literal('search'),
+      query: z
+        .string('A search must be text.')
+        .trim()
+        .min(1, 'A search must not be empty.')
+        .max(definitionLimits.queryLength, `A search has at most ${definitionLimits.queryLength} characters.`),
+    }),
+    /** Replies to a post, those to its replies included. */
+    z.strictObject({ type: z.literal('replies'), uri: post }),
+    z.strictObject({ type: z.literal('quotes'), uri: post }),
+    /** Posts that link to a domain or a part of it. */
+    z.strictObject({ type: z.literal('domains'), domains }),
+    /** Whoever the reader follows: a personal feed, another for everybody. `most` is how many people of it count. */
+    z.strictObject({ type: z.literal('viewer'), most: countWithin('People', 1, 5000).optional() }),
+  ],
+  {
+    error:
+      'There is no such source. Known are network, authors, list, privateList, starterPack, follows, mutuals, ' +
+      'quietPosters, hashtags, feed, search, replies, quotes, domains and viewer.',
+  },
+)
+
+export type Source = z.infer<typeof source>
