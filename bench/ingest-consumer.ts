@@ -5,6 +5,7 @@ import { readConfig } from '#server/config.ts'
 import type { Context } from '#server/context.ts'
 import { createLog } from '#server/create-log.ts'
 import { createStreamContext } from '#server/create-stream-context.ts'
+import { readCandidate } from '#server/ingest/read-candidate.ts'
 import { readPost } from '#server/ingest/read-post.ts'
 import { startIngest } from '#server/ingest/start-ingest.ts'
 import { keepFeed, until } from '../tests/ingest/ingest-harness.ts'
@@ -76,7 +77,7 @@ async function followTheirs(ctx: Context, way: string, theirs: Awaited<ReturnTyp
       const now = Date.now()
       const post = readPost({ ...(event.record as Record<string, unknown>) }, now)
       const uri = event.uri.toString()
-      const candidate = { ...post, uri, did: event.did, isReply: post.reply !== undefined }
+      const candidate = readCandidate(uri, event.did, post)
       const feedIds = matcher.match(candidate)
       if (feedIds.length === 0) return
       const { text, facets, langs, labels, embed: embeds, reply, createdAt } = post

@@ -21,7 +21,7 @@ function makeFeed(feedId: number): FeedDefinition {
 function makePost(index: number): CandidatePost {
   const text = Array.from({ length: 5 + Math.floor(random() * 35) }, speak).join(random() < 0.1 ? ', ' : ' ')
   const tags = random() < 0.2 ? [speak(), speak()] : []
-  return { uri: `at://bench/${index}`, did: 'did:plc:bench', text, tags, langs: ['en'], isReply: false, createdAt: 0 }
+  return { uri: `at://bench/${index}`, did: 'did:plc:bench', text, tags, langs: ['en'], createdAt: 0 }
 }
 
 /** The peer: every feed looks at every post, with one regular expression for its words and one set for its tags. */

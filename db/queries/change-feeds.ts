@@ -35,7 +35,10 @@ export async function createFeed(
   const taken = await db.select({ id: feeds.id }).from(feeds).where(eq(feeds.slug, slug)).get()
   if (taken !== undefined) return undefined
   await db.batch([
-    db.insert(feeds).values({ ownerId, slug, title, description, isPublished: false, createdAt: now, updatedAt: now }),
+    db.insert(feeds).values({
+      ...{ ownerId, slug, title, description, isPublished: false, createdAt: now, updatedAt: now },
+      ordering: parts.ordering ?? {},
+    }),
     ...insertParts(db, slug, parts),
     countChange(db),
   ])
@@ -57,7 +60,7 @@ export async function updateFeed(
   await db.batch([
     db
       .update(feeds)
-      .set({ title, description, updatedAt: now })
+      .set({ title, description, ordering: parts.ordering ?? {}, updatedAt: now })
       .where(and(eq(feeds.id, id), eq(feeds.ownerId, ownerId))),
     db.delete(feedSources).where(eq(feedSources.feedId, id)),
     db.delete(feedFilters).where(eq(feedFilters.feedId, id)),

@@ -27,8 +27,9 @@ const parts = {
   sources: [{ sourceType: 'network', sourceConfig: {} }],
   filters: [
     { filterType: 'keywords', filterConfig: { words: ['a'] }, priority: 0 },
-    { filterType: 'replies', filterConfig: { keep: false }, priority: 1 },
+    { filterType: 'none', filterConfig: { of: [{ type: 'kinds', kinds: ['reply'] }] }, priority: 1 },
   ],
+  ordering: { order: { by: 'random' }, gapMinutes: 5 },
 }
 const text = { title: 'Night Trains', description: 'Sleepers' }
 const [owner, other] = [1, 2]
@@ -108,7 +109,7 @@ describe('feeds', () => {
     await updateFeed(main, owner, id, { title: 'Trains', description: '' }, next, 9)
     const read = await readFeedParts(main, id)
     assert.partialDeepStrictEqual(read, next)
-    assert.deepEqual([read.sources.length, read.filters.length], [1, 0])
+    assert.deepEqual([read.sources.length, read.filters.length, read.ordering], [1, 0, {}])
     assert.partialDeepStrictEqual(await findOwnFeed(main, owner, id), { title: 'Trains', updatedAt: 9, createdAt: 5 })
   })
 

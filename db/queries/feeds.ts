@@ -9,6 +9,8 @@ import { feedFilters, feedMetadata, feedSources, feeds } from '../schema/main-fe
 export type FeedParts = {
   sources: { sourceType: string; sourceConfig: Record<string, unknown> }[]
   filters: { filterType: string; filterConfig: Record<string, unknown>; priority: number }[]
+  /** Everything else of a definition: order, perAuthor, gapMinutes, pinned, unique. Nothing when absent. */
+  ordering?: Record<string, unknown>
 }
 
 /** A feed's row with its owner and its record on the network, if it has one. Times in ms. */
@@ -90,26 +92,28 @@ export async function listPublishedUris(db: MainDatabase): Promise<string[]> {
   return rows.map(({ uri }) => uri)
 }
 
-/** Sources and filters of one feed. */
+/** Sources, filters and ordering of one feed. */
 export async function readFeedParts(db: MainDatabase, id: number): Promise<FeedParts> {
-  const [sources, filters] = await Promise.all([
+  const [feed, sources, filters] = await Promise.all([
+    db.select({ ordering: feeds.ordering }).from(feeds).where(eq(feeds.id, id)).get(),
     db.select().from(feedSources).where(eq(feedSources.feedId, id)).orderBy(feedSources.id),
     db.select().from(feedFilters).where(eq(feedFilters.feedId, id)).orderBy(feedFilters.priority, feedFilters.id),
   ])
-  return { sources, filters }
+  return { sources, filters, ordering: feed?.ordering ?? {} }
 }
 
-/** Sources and filters of every feed, for the matcher: read with `readDefinitions`. */
+/** Sources, filters and ordering of every feed, for the matcher: read with `readDefinitions`. */
 export async function listFeedParts(db: MainDatabase): Promise<({ feedId: number } & FeedParts)[]> {
   const [ids, sources, filters] = await db.batch([
-    db.select({ feedId: feeds.id }).from(feeds).orderBy(feeds.id),
+    db.select({ feedId: feeds.id, ordering: feeds.ordering }).from(feeds).orderBy(feeds.id),
     db.select().from(feedSources).orderBy(feedSources.id),
     db.select().from(feedFilters).orderBy(feedFilters.priority, feedFilters.id),
   ])
   const sourcesOf = Map.groupBy(sources, ({ feedId }) => feedId)
   const filtersOf = Map.groupBy(filters, ({ feedId }) => feedId)
-  return ids.map(({ feedId }) => ({
+  return ids.map(({ feedId, ordering }) => ({
     feedId,
+    ordering,
     sources: sourcesOf.get(feedId) ?? [],
     filters: filtersOf.get(feedId) ?? [],
   }))

@@ -11,7 +11,6 @@ function post(part: Partial<CandidatePost>): CandidatePost {
     text: '',
     tags: [],
     langs: [],
-    isReply: false,
     createdAt: 0,
     ...part,
   }
@@ -88,7 +87,10 @@ describe('compileFeeds', () => {
     assert.equal(matches(definition, { tags: ['clay'], text: 'the glaze' }), true)
     assert.equal(matches(definition, { tags: ['clay'] }), false)
     assert.equal(matches(definition, { text: 'the glaze' }), false)
-    assert.equal(matches(definition, { tags: ['clay'], text: 'the glaze', isReply: true }), false)
+    assert.equal(
+      matches(definition, { tags: ['clay'], text: 'the glaze', reply: { root: 'at://r', parent: 'at://p' } }),
+      false,
+    )
   })
 
   const table: [keyword: string, text: string, expected: boolean][] = [

@@ -54,7 +54,12 @@ describe('parseDefinition', () => {
     assert.deepEqual(mistakes, [
       { path: 'sources.0.tags.1', message: 'A hashtag is one word, without spaces.' },
       { path: 'sources.0.tags.2', message: 'A hashtag must not be empty.' },
-      { path: 'sources.1.type', message: 'There is no such source. Known are network, hashtags and privateList.' },
+      {
+        path: 'sources.1.type',
+        message:
+          'There is no such source. Known are network, authors, list, privateList, starterPack, follows, mutuals, ' +
+          'quietPosters, hashtags, feed, search, replies, quotes, domains and viewer.',
+      },
       { path: 'filters.0.words.0', message: 'A keyword has at most 100 characters.' },
       { path: 'filters.1.of.0.tags', message: 'Name at least one hashtag.' },
     ])
@@ -67,7 +72,10 @@ describe('parseDefinition', () => {
       filters: [{ type: 'none', of: [{ type: 'kinds', kinds: ['reply'] }] }],
     }
     assert.deepEqual(mistakesOf(wide), [
-      { path: 'filters', message: 'The whole network is too much: name a hashtag or a keyword.' },
+      {
+        path: 'filters',
+        message: 'The whole network is too much: name a hashtag, a keyword or another thing that few posts have.',
+      },
     ])
   })
 
@@ -98,6 +106,20 @@ describe('rows', () => {
     assert.deepEqual(fromRows(toRows(whole)), { definition: whole })
     const { sources, filters } = toRows(whole)
     assert.deepEqual(fromRows({ sources, filters: filters.toReversed() }), { definition: whole })
+  })
+
+  it('hold what is neither source nor filter', () => {
+    const ordered: Definition = {
+      ...whole,
+      order: { by: 'hot', halfLifeHours: 3 },
+      perAuthor: { atMost: 2, withinHours: 24 },
+      gapMinutes: 30,
+      pinned: ['at://did:plc:a/app.bsky.feed.post/1'],
+      unique: ['link'],
+    }
+    assert.deepEqual(fromRows(toRows(ordered)), { definition: ordered })
+    assert.ok('mistakes' in fromRows({ ...toRows(whole), ordering: { order: { by: 'moon' } } }))
+    assert.ok('mistakes' in fromRows({ ...toRows(whole), ordering: { moon: 1 } }))
   })
 
   it('that cannot be read are named and stop nobody else', () => {

@@ -1,22 +1,16 @@
-// A definition in a sentence for people.
-import type { Definition, Filter, Source } from './definition.ts'
+// A definition in a few sentences for people.
+import type { Definition, Filter } from './definition.ts'
+import { usualHeat } from './definition-order.ts'
+import { describeFilter, describeSource } from './describe-part.ts'
 
-const most = 6
-
-/** "Posts with #nighttrain or #nachtzug, or that say “sleeper”. No replies." */
-export function describeDefinition({ sources, filters }: Definition): string {
-  const conditions = [...sources, ...filters].flatMap((part): (Source | Filter)[] =>
-    part.type === 'any' ? part.of : [part],
-  )
-  const tags = conditions.flatMap((part) => (part.type === 'hashtags' ? part.tags.map((tag) => `#${tag}`) : []))
-  const words = conditions.flatMap((part) => (part.type === 'keywords' ? part.words.map((word) => `“${word}”`) : []))
-  const hasList = sources.some(({ type }) => type === 'privateList')
-  const parts = [tags.length > 0 ? `with ${join(tags)}` : '', words.length > 0 ? `that say ${join(words)}` : '']
-  const replies = filters.some(leavesOutReplies) ? ' No replies.' : ''
-  // Which list, nobody is told.
-  const people = hasList ? ['by people its maker chose'] : []
-  const wanted = parts.filter((part) => part !== '').join(', or ')
-  return `Posts ${[...people, wanted].filter((part) => part !== '').join(' ')}.${replies}`
+/** "Posts with #nighttrain or #nachtzug, or that say “sleeper”. No replies." Lists, feeds and people go unnamed. */
+export function describeDefinition(definition: Definition): string {
+  const { sources, filters } = definition
+  const carried = sources.some(({ type }) => type === 'network') ? [] : [sources.map(describeSource).join(', or ')]
+  const kept = filters.filter(({ type }) => type !== 'none').map(describeFilter)
+  const refused = filters.flatMap((filter) => (filter.type === 'none' ? filter.of.map(describeRefusal) : []))
+  const posts = ['Posts', ...carried, kept.join(', and ')].filter((part) => part !== '').join(' ')
+  return [`${posts}.`, ...refused, ...describeOrder(definition)].join(' ')
 }
 
 /** Whether `filter` is the one that the simple form makes of “without replies”. */
@@ -24,7 +18,36 @@ export function leavesOutReplies(filter: Filter): boolean {
   return filter.type === 'none' && filter.of.some((one) => one.type === 'kinds' && one.kinds.includes('reply'))
 }
 
-function join(names: string[]): string {
-  const shown = names.length > most ? [...names.slice(0, most), `${names.length - most} more`] : names
-  return shown.length > 1 ? `${shown.slice(0, -1).join(', ')} or ${shown.at(-1)}` : shown.join('')
+function describeRefusal(filter: Filter): string {
+  if (filter.type !== 'kinds') return `None ${describeFilter(filter)}.`
+  const names = { post: 'posts of their own', reply: 'replies', quote: 'quotes', repost: 'reposts' }
+  return `No ${filter.kinds.map((kind) => names[kind]).join(' or ')}.`
+}
+
+function describeOrder({ order, perAuthor, gapMinutes, pinned, unique }: Definition): string[] {
+  const sentences: string[] = []
+  if (order?.by === 'hot') {
+    sentences.push(
+      `What is much liked comes first, and half as high after ${hours(order.halfLifeHours ?? usualHeat.halfLifeHours)}.`,
+    )
+  }
+  if (order?.by === 'mostLiked') sentences.push(`The most liked of the last ${hours(order.withinHours)} come first.`)
+  if (order?.by === 'random') sentences.push('In another order every day.')
+  if (perAuthor) {
+    sentences.push(`At most ${count(perAuthor.atMost, 'post')} of an author in ${hours(perAuthor.withinHours)}.`)
+  }
+  if (gapMinutes) sentences.push(`At least ${count(gapMinutes, 'minute')} between two posts of an author.`)
+  if (pinned) sentences.push(`${count(pinned.length, 'post')} on top.`)
+  for (const what of unique ?? []) {
+    sentences.push(what === 'quote' ? 'One quote of the same post.' : 'One post with the same link.')
+  }
+  return sentences
+}
+
+function hours(number: number): string {
+  return count(number, 'hour')
+}
+
+function count(number: number, name: string): string {
+  return `${number.toLocaleString('en')} ${name}${number === 1 ? '' : 's'}`
 }

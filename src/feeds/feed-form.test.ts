@@ -86,7 +86,7 @@ describe('the feed form', () => {
     })
     assert.deepEqual(errorsOf({}), {
       title: ['Give the feed a title.'],
-      hashtags: ['The whole network is too much: name a hashtag or a keyword.'],
+      hashtags: ['The whole network is too much: name a hashtag, a keyword or another thing that few posts have.'],
     })
   })
 

@@ -5,7 +5,7 @@
  * same are the same. Goes through capitals, because only that way ß meets SS and ς meets σ; İ, I, ı and i become one.
  */
 export function foldText(text: string): string {
-  return text
+  const folded = text
     .toWellFormed()
     .replace(/[\uFE0E\uFE0F\u00AD]/g, '')
     .toUpperCase()
@@ -13,6 +13,19 @@ export function foldText(text: string): string {
     .normalize('NFC')
     .replace(/i\u0307/g, 'i')
     .replace(/ς/g, 'σ')
-    .replace(/[\u2018\u2019\u02BC]/g, "'")
-    .replace(/\s+/g, ' ')
+  return foldMarks(folded)
+}
+
+/** Like foldText, with capitals and small letters as they are. */
+export function tidyText(text: string): string {
+  return foldMarks(
+    text
+      .toWellFormed()
+      .replace(/[\uFE0E\uFE0F\u00AD]/g, '')
+      .normalize('NFC'),
+  )
+}
+
+function foldMarks(text: string): string {
+  return text.replace(/[\u2018\u2019\u02BC]/g, "'").replace(/\s+/g, ' ')
 }

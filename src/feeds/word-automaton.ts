@@ -29,12 +29,19 @@ function createEdges(expected: number) {
   }
 }
 
+/** Tells of a word (its index), and whether it stood there as a whole word or inside of one. May tell it repeatedly. */
+export type OnWord = (word: number, isWhole: boolean) => void
+
 /**
  * Builds an automaton over folded, non-empty, distinct `words`.
- * @returns a function that gives the indexes (in `words`) of those that a folded text holds as whole words, each once.
- *   Its time grows with the text and with what is found, not with the number of words.
+ * @param isPartial of a word's index: whether it is also looked for inside of other words
+ * @returns a function that tells which of them a folded text holds. Its time grows with the text and with what is
+ *   found, not with the number of words.
  */
-export function createWordAutomaton(words: string[]): (text: string) => Set<number> {
+export function createWordAutomaton(
+  words: string[],
+  isPartial: (word: number) => boolean,
+): (text: string, onWord: OnWord) => void {
   const most = words.reduce((sum, word) => sum + word.length, 1)
   const edges = createEdges(most)
   const parent = new Int32Array(most)
@@ -83,18 +90,22 @@ export function createWordAutomaton(words: string[]): (text: string) => Set<numb
     shorter[node] = wordAt[back] === none ? (shorter[back] as number) : back
   }
 
-  return (text) => {
-    const found = new Set<number>()
+  const partial = Uint8Array.from(words, (_, word) => (isPartial(word) ? 1 : 0))
+  const hasPartial = partial.includes(1)
+
+  return (text, onWord) => {
     let node = 0
     for (let index = 0; index < text.length; index++) {
       node = step(node, text.charCodeAt(index))
       let end = wordAt[node] === none ? (shorter[node] as number) : node
-      if (end === none || !isWordBoundary(text, index + 1)) continue
+      if (end === none) continue
+      const closes = isWordBoundary(text, index + 1)
+      if (!closes && !hasPartial) continue
       for (; end !== none; end = shorter[end] as number) {
         const word = wordAt[end] as number
-        if (!found.has(word) && isWordBoundary(text, index + 1 - (words[word] as string).length)) found.add(word)
+        if (closes && isWordBoundary(text, index + 1 - (words[word] as string).length)) onWord(word, true)
+        else if (partial[word] === 1) onWord(word, false)
       }
     }
-    return found
   }
 }

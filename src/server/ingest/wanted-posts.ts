@@ -2,6 +2,7 @@
 import type { Matcher } from '#feeds/compile-feeds.ts'
 import { BadFrame } from './bad-frame.ts'
 import { findInTree } from './find-in-tree.ts'
+import { readCandidate } from './read-candidate.ts'
 import { type Blocks, type Commit, decodeBlock, takeBlock } from './read-commit.ts'
 import type { CommitEvent, PostOp } from './read-event.ts'
 import { type PostRecord, readPost } from './read-post.ts'
@@ -24,15 +25,7 @@ export function findWanted(event: CommitEvent, blocks: Blocks, known: boolean, m
     }
     try {
       const record = readPost(decodeBlock(blockOf(blocks, op)), now)
-      const feedIds = matcher.match({
-        uri,
-        did: event.did,
-        text: record.text,
-        tags: record.tags,
-        langs: record.langs,
-        isReply: record.reply !== undefined,
-        createdAt: record.createdAt,
-      })
+      const feedIds = matcher.match(readCandidate(uri, event.did, record))
       if (feedIds.length > 0) wanted.posts.push({ uri, op, record, feedIds })
       else if (known && op.action === 'update') wanted.posts.push({ uri, op, feedIds: [] })
     } catch (error) {

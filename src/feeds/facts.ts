@@ -1,0 +1,71 @@
+// What one post is found to be, by number (see triggers.ts), and what tests may ask about it.
+import type { CandidatePost } from '#types/candidate-post.ts'
+import { foldText } from './fold-text.ts'
+import type { Lookups } from './lookups.ts'
+import { domainsOf, foldPlace, hostOf, type Place, tagsOf } from './post-facts.ts'
+import { partialShift, placeBits, type TriggerTable } from './triggers.ts'
+import type { OnWord } from './word-automaton.ts'
+
+export type Facts = {
+  post: CandidatePost
+  lookups: Lookups
+  /** Tags, domains, posts replied to or quoted, feeds and searches that brought it. */
+  found: Set<number>
+  /** Word → bits of the places where it stands, and of those where it is inside of a word. */
+  words: Map<number, number>
+  /** Lists that the author is on, and those that whoever brought the post is on: the same unless it is a repost. */
+  authorSets: Set<number>
+  actorSets: Set<number>
+}
+
+export type FindWords = (text: string, onWord: OnWord) => void
+
+const allPlaces = Object.keys(placeBits) as Place[]
+
+/** Looks everything up once. @param findWords tells indexes of `table.allWords()` */
+export function findFacts(
+  table: TriggerTable,
+  { findWords, numbers, places }: { findWords: FindWords; numbers: number[]; places: number },
+  post: CandidatePost,
+  lookups: Lookups,
+): Facts {
+  const found = new Set<number>()
+  const note = (number: number | undefined) => {
+    if (number !== undefined) found.add(number)
+  }
+  if (table.has('tag')) for (const tag of tagsOf(post)) note(table.find('tag', foldText(tag)))
+  if (table.has('domain')) for (const domain of domainsOf(post)) note(table.find('domain', domain))
+  if (post.reply) for (const uri of [post.reply.root, post.reply.parent]) note(table.find('reply', uri))
+  if (post.quote !== undefined) note(table.find('quote', post.quote))
+  for (const key of post.broughtBy?.slice(0, 100) ?? []) note(table.find('brought', key))
+  const words = new Map<number, number>()
+  for (const place of allPlaces) {
+    const bit = placeBits[place]
+    if ((places & bit) === 0) continue
+    const text = foldPlace(post, place)
+    if (text === '') continue
+    findWords(text, (word, isWhole) => {
+      const number = numbers[word] as number
+      const bits = isWhole ? bit | (bit << partialShift) : bit << partialShift
+      words.set(number, (words.get(number) ?? 0) | bits)
+    })
+  }
+  const authorSets = setsOf(table, post.did, lookups)
+  const actorSets = post.repost === undefined ? authorSets : setsOf(table, post.repost.did, lookups)
+  return { post, lookups, found, words, authorSets, actorSets }
+}
+
+function setsOf(table: TriggerTable, did: string, { setsOf: ask }: Lookups): Set<number> {
+  const sets = new Set(table.listsOf(did))
+  if (ask === undefined || !table.has('set')) return sets
+  for (const key of ask(did)) {
+    const number = table.find('set', key)
+    if (number !== undefined) sets.add(number)
+  }
+  return sets
+}
+
+/** Domains of a definition as links write them. */
+export function asciiDomain(domain: string): string {
+  return hostOf(`http://${domain}/`) ?? domain
+}
