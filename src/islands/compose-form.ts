@@ -1,6 +1,6 @@
 // The quick reply: counts what is written, keeps it, and posts it without leaving the page.
 import { countDown } from './count-graphemes.ts'
-import { type Answer, type KeptForm, keepForm, setField, signIn } from './kept-form.ts'
+import { type Answer, type KeptForm, keepForm, setField, showNotes, signIn } from './kept-form.ts'
 
 const unreachable = 'SkyPanel could not be reached. Your text is still here.'
 
@@ -25,6 +25,7 @@ export function composeForm() {
     setField(form, 'text', '')
     for (const [name, value] of Object.entries(data.next ?? {})) setField(form, name, String(value))
     show()
+    showNotes(form, { notes: [] })
     const said = document.querySelector('[data-said]')
     if (said) said.textContent = 'Posted'
   }
@@ -34,7 +35,10 @@ export function composeForm() {
 
     init(this: AlpineMagics) {
       form = this.$root as HTMLFormElement
-      kept = keepForm(form, ({ data }) => data.isCopy && data.href && location.assign(data.href))
+      kept = keepForm(form, ({ data }) => {
+        if (data.isCopy && data.href) location.assign(data.href)
+        showNotes(form, data)
+      })
       document.addEventListener('visibilitychange', kept.leave)
       show()
     },
@@ -59,6 +63,7 @@ export function composeForm() {
       say('')
       kept.settle()
       const answer = await kept.send('')
+      showNotes(form, answer.data)
       if (answer.status === 401) signIn(answer.data)
       else if (answer.data.uri) await posted(answer, list)
       else say(answer.data.error ?? unreachable)

@@ -1,7 +1,7 @@
 // The page to write on, without page loads: counts, keeps what is typed, changes the thread, posts.
 import type { Media } from './compose-media.ts'
 import { countDown } from './count-graphemes.ts'
-import { type Answer, type KeptForm, keepForm, signIn } from './kept-form.ts'
+import { type Answer, type KeptForm, keepForm, showNotes, signIn } from './kept-form.ts'
 import type { Mentions } from './mentions.ts'
 
 const unreachable = 'SkyPanel could not be reached. Your text is still here; send it again in a moment.'
@@ -54,6 +54,7 @@ export function composer() {
     if (data.isCopy && data.href) return void show(data.href)
     const said: Record<number, string> = { 0: 'Not saved: no connection', 401: 'Saved. Sign in again to post.' }
     say('[data-saved]', said[status] ?? (data.draft ? 'Saved' : ''))
+    showNotes(form, data)
   }
 
   /** What the server makes of the draft at `href`, in the place of the form; what was typed since stays. */
@@ -146,6 +147,7 @@ export function composer() {
       const before = new Map(texts().map((text) => [postOf(text), text.value]))
       const { status, data } = await kept.send(press, { hasFiles: true })
       const { href } = data
+      showNotes(form, data)
       if (status === 401) signIn(data)
       else if (data.isCopy && href) {
         await show(href, before)

@@ -3,6 +3,7 @@
 /** How long typing must rest, in ms. */
 const rest = 1000
 
+type Said = { rkey?: string; message: string }
 export type Kept = {
   draft?: string
   version?: number
@@ -12,7 +13,9 @@ export type Kept = {
   uri?: string
   next?: Record<string, string | number>
   error?: string
-  problems?: { rkey?: string; message: string }[]
+  problems?: Said[]
+  notes?: Said[]
+  plain?: string
 }
 export type Answer = { status: number; data: Kept }
 
@@ -48,7 +51,7 @@ export function keepForm(form: HTMLFormElement, told: (answer: Answer) => void) 
   }
 
   function note(data: Kept): void {
-    for (const name of ['draft', 'version', 'seal'] as const) {
+    for (const name of ['draft', 'version', 'seal', 'plain'] as const) {
       if (data[name] !== undefined && !data.isCopy) setField(form, name, String(data[name]))
     }
   }
@@ -83,6 +86,18 @@ export function keepForm(form: HTMLFormElement, told: (answer: Answer) => void) 
 export function setField(form: HTMLElement, name: string, value: string): void {
   const field = form.querySelector(`[name="${name}"]`)
   if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) field.value = value
+}
+
+/** Beside each text what its author should know: `notes` of the post with its key, all of them where there is one text. */
+export function showNotes(form: HTMLElement, { notes, problems = [] }: Kept): void {
+  if (!notes) return
+  for (const line of form.querySelectorAll('[data-note]')) {
+    const key = line.closest<HTMLElement>('[data-post]')?.dataset.post
+    const own = notes.filter(
+      ({ rkey, message }) => (!key || rkey === key) && !problems.some((one) => one.message.startsWith(message)),
+    )
+    line.textContent = own.map(({ message }) => message).join(' ')
+  }
 }
 
 /** Signing in leads back to what was kept. */

@@ -18,9 +18,13 @@ export type Composer = {
   drafts: DraftSummary[]
   draftCount: number
   problems: DraftProblem[]
+  /** What the author should know and need not mend. */
+  notes: DraftProblem[]
+  /** Handles, parted by spaces, of which `notes` say that nobody has them. */
+  plain: string
   /** What happened that is no problem. */
   notice?: string | undefined
 }
 
 /** A form that writes one post and nothing else. */
-export type ReplyForm = Pick<Composer, 'composition' | 'seal'>
+export type ReplyForm = Pick<Composer, 'composition' | 'seal' | 'plain'>

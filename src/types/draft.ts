@@ -62,6 +62,9 @@ export type Composition = {
 /** Why something is not posted, and which post of a thread it is about. */
 export type DraftProblem = { rkey?: string | undefined; message: string }
 
+/** A mention in the post `rkey` that nobody is found for; `isSure` that nobody has the handle. */
+export type UnknownMention = { rkey: string; handle: string; isSure: boolean }
+
 /** A draft in a list: how it begins, and how many posts it has. */
 export type DraftSummary = {
   id: string

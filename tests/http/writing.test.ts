@@ -38,7 +38,7 @@ async function records(collection: string) {
 
 test('a post sent twice at once and once more is one post, valid, with facets by bytes', async () => {
   const text = 'Zażółć 👩‍👩‍👧 @tomas.test and @nobody.test, example.com/a, #NightTrains'
-  const body = { rkey: await freshRkey(), text: `${text}\r\n\r\n\r\n\r\nEnd `, lang: 'pl' }
+  const body = { rkey: await freshRkey(), text: `${text}\r\n\r\n\r\n\r\nEnd `, lang: 'pl', plain: 'nobody.test' }
   const answers = [...(await Promise.all([post('/post', body), post('/post', body)])), await post('/post', body)]
   assert.deepEqual(
     answers.map(({ status }) => status),

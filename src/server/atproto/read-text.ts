@@ -11,6 +11,15 @@ export function readText(typed: string): RichText {
   return shortenLinks(text)
 }
 
+/** The handles that are mentioned, each once. Asks nobody. */
+export function readMentions(typed: string): string[] {
+  if (!typed.includes('@')) return []
+  const features = readText(typed).facets?.flatMap((facet) => facet.features) ?? []
+  // Before it is resolved, the library puts the handle in the place of the DID.
+  const handles = features.flatMap((feature) => ('did' in feature ? [String(feature.did).toLowerCase()] : []))
+  return [...new Set(handles)]
+}
+
 /**
  * The same with every mention resolved (com.atproto.identity.resolveHandle): one that names nobody stays text.
  */

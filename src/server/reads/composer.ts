@@ -16,6 +16,7 @@ import { uploadsOf } from '../writes/drop-uploads.ts'
 import { toComposition } from '../writes/keep-draft.ts'
 import { openLens } from './open-lens.ts'
 import { readSubjects } from './subjects.ts'
+import { describeUnknown, findUnknownMentions } from './unknown-mentions.ts'
 import { readUploadStates } from './upload-state.ts'
 
 /** How many drafts stand beside the form. */
@@ -28,15 +29,18 @@ export async function readComposer(
   composition: Composition,
   { problems = [], notice }: { problems?: DraftProblem[]; notice?: string | undefined } = {},
 ): Promise<Composer> {
-  const [{ reply, quotes }, uploads, lists, drafts, draftCount] = await Promise.all([
+  const [{ reply, quotes }, uploads, lists, drafts, draftCount, unknown] = await Promise.all([
     readSubjects(ctx, viewer, composition),
     readUploadStates(ctx, viewer, uploadsOf(composition.content)),
     composition.reply ? [] : readLists(ctx, viewer),
     readDrafts(ctx, viewer, fewDrafts),
     countDrafts(ctx.main, viewer.userId),
+    findUnknownMentions(ctx, viewer, composition.content),
   ])
   const seal = sealDraft(ctx.config, viewer.userId, composition.id)
-  return { composition, seal, reply, quotes, uploads, lists, drafts, draftCount, problems, notice }
+  const notes = unknown.map((one) => ({ rkey: one.rkey, message: describeUnknown(one) }))
+  const plain = unknown.map(({ handle }) => handle).join(' ')
+  return { composition, seal, reply, quotes, uploads, lists, drafts, draftCount, problems, notes, plain, notice }
 }
 
 /** A draft of the viewer's, or the address of the thread that it has become. @throws AppError 404 */

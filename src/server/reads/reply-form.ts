@@ -12,5 +12,5 @@ export async function readReplyForm(
   reply: string,
 ): Promise<ReplyForm> {
   const composition = await beginComposition(ctx, viewer, request, { reply })
-  return { composition, seal: sealDraft(ctx.config, viewer.userId, composition.id) }
+  return { composition, seal: sealDraft(ctx.config, viewer.userId, composition.id), plain: '' }
 }

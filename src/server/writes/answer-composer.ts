@@ -1,13 +1,15 @@
 // What a sent composer does: whatever it says is kept first, then it is changed, or posted.
-import type { Composition, DraftProblem } from '#types/draft.ts'
+import type { Composition, DraftProblem, UnknownMention } from '#types/draft.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import { interactionSettings, writeGates } from '../atproto/build-gates.ts'
+import { checkDraft } from '../atproto/check-draft.ts'
 import { createTid } from '../atproto/create-tid.ts'
 import { changePreference, updatePreferences } from '../atproto/update-preferences.ts'
 import { askToSignIn } from '../auth/ask-to-sign-in.ts'
 import { wantsJson } from '../auth/wants-json.ts'
 import type { WebContext } from '../context.ts'
+import { describeUnknown, findUnknownMentions } from '../reads/unknown-mentions.ts'
 import { answerForm } from './answer-form.ts'
 import { changeDraft } from './change-draft.ts'
 import { changeMedia, type MediaChange } from './change-media.ts'
@@ -58,9 +60,11 @@ type Sent = { request: Request; form: SentForm; composition: Composition }
 async function act(ctx: WebContext, viewer: Viewer, { request, form, composition }: Sent) {
   const press = form.get('do')
   let kept: KeptDraft | undefined
+  let unknown: UnknownMention[] = []
+  const described = () => ({ ...describe(ctx, viewer.userId, kept), ...noteUnknown(unknown) })
   const comeBack = (status: number, problems: DraftProblem[]): Response | ReturnedForm =>
     wantsJson(request)
-      ? Response.json({ error: problems[0]?.message, problems, ...describe(ctx, viewer.userId, kept) }, { status })
+      ? Response.json({ error: problems[0]?.message, problems, ...described() }, { status })
       : { status, problems, composition: kept ?? composition }
   try {
     const change = changeDraft(composition.content, press, createTid(ctx.now()))
@@ -74,11 +78,21 @@ async function act(ctx: WebContext, viewer: Viewer, { request, form, composition
     kept = await keepDraft(ctx, viewer.userId, changed)
     if (form.get('asDefault') !== '') await keepDefaultGates(ctx, viewer, composition)
     if (press !== '') syncSoon(ctx, viewer)
+    unknown = await findUnknownMentions(ctx, viewer, kept.content)
+    const told = form.get('plain').split(' ')
+    const untold = unknown.filter(({ handle }) => !told.includes(handle))
+    if ((press === '' || press === 'schedule') && untold.length > 0 && !kept.isCopy && !kept.isPosted) {
+      const mentions = untold.map((one) => ({
+        rkey: one.rkey,
+        message: `${describeUnknown(one)} Mend it, or send it again.`,
+      }))
+      return comeBack(422, [...media.problems, ...checkDraft(kept.content), ...mentions])
+    }
     if (press !== '') {
       if (media.problems.length > 0) return comeBack(422, media.problems)
       const place = change?.place ?? media.place
       const to = press === 'schedule' ? `/scheduled/${kept.id}` : draftPath(kept.id, place)
-      return answerForm(request, to, { ...describe(ctx, viewer.userId, kept), href: to })
+      return answerForm(request, to, { ...described(), href: to })
     }
     if (kept.isCopy) return comeBack(409, [{ message: copied }])
     if (media.problems.length > 0) return comeBack(422, media.problems)
@@ -100,10 +114,16 @@ function describe(ctx: WebContext, userId: number, kept: KeptDraft | undefined) 
   return { draft: id, version, isCopy, seal: sealDraft(ctx.config, userId, id), href: draftPath(id) }
 }
 
+/** Mentions of nobody as the form is told of them: beside which post, and which it need not be told of again. */
+function noteUnknown(unknown: UnknownMention[]) {
+  const notes = unknown.map((one) => ({ rkey: one.rkey, message: describeUnknown(one) }))
+  return { notes, plain: unknown.map(({ handle }) => handle).join(' ') }
+}
+
 /** What a form that stays on the page is for after this post. */
 function nextForm(ctx: WebContext, viewer: Viewer, rkey: string) {
   const draft = createTid(ctx.now())
-  return { draft, rkey, version: 0, seal: sealDraft(ctx.config, viewer.userId, draft) }
+  return { draft, rkey, version: 0, plain: '', seal: sealDraft(ctx.config, viewer.userId, draft) }
 }
 
 async function keepDefaultGates(ctx: WebContext, viewer: Viewer, { content }: Composition): Promise<void> {
