@@ -10,6 +10,15 @@ export type ScheduledRow = typeof scheduledPosts.$inferSelect
 const of = (userId: number, draftId: string) =>
   and(eq(scheduledPosts.userId, userId), eq(scheduledPosts.draftId, draftId))
 
+/** What is to be posted, or could not be, by draft. */
+export async function listScheduledDrafts(
+  db: MainDatabase,
+  userId: number,
+): Promise<Map<string, Pick<ScheduledRow, 'postAt' | 'timeZone' | 'state'>>> {
+  const rows = await db.select().from(scheduledPosts).where(eq(scheduledPosts.userId, userId))
+  return new Map(rows.map((row) => [row.draftId, row]))
+}
+
 /** Sets the time of a draft, also of one that has one or that failed. @param row.postAt ms */
 export async function saveScheduledPost(
   db: MainDatabase,

@@ -22,6 +22,8 @@ export type Composer = {
   notes: DraftProblem[]
   /** Handles, parted by spaces, of which `notes` say that nobody has them. */
   plain: string
+  /** When it is posted by itself, as a sentence without a full stop. */
+  schedule?: string | undefined
   /** What happened that is no problem. */
   notice?: string | undefined
 }

@@ -74,6 +74,8 @@ export type DraftSummary = {
   media: number
   isReply: boolean
   updatedAt: number
+  /** When it is posted by itself, or that this failed, as a sentence without a full stop. */
+  schedule?: string | undefined
 }
 
 /** A draft of another app. `key` is that of the draft that it becomes here, made with the page. */

@@ -32,6 +32,10 @@ for (const javaScriptEnabled of [true, false]) {
     await page.getByLabel('Time zone').selectOption('Europe/Oslo')
     await page.getByRole('button', { name: 'Schedule' }).click()
     await page.getByRole('link', { name: 'Casting off at noon' }).waitFor()
+    await page.goto(`${server.url}/drafts`)
+    await page.getByRole('link', { name: /^To be posted on .* at 12:00$/ }).waitFor()
+    if (javaScriptEnabled) await checkPage(page, `${server.url}/drafts`)
+    await page.goto(`${server.url}/scheduled`)
     if (!javaScriptEnabled) return
     await checkPage(page, `${server.url}/scheduled`)
     await page.emulateMedia({ colorScheme: 'dark' })

@@ -71,6 +71,10 @@ test('a draft is given a time, another one, and is a draft again; nobody else se
   }
   const list = await (await me.get('/scheduled')).text()
   assert.ok(list.includes('The ferry at eight') && list.includes(`${year} at 23:45`) && !list.includes('22:15'))
+  const marked = `<a href="/scheduled#scheduled-${to.split('/').at(-1)}"`
+  const drafts = await (await me.get('/drafts')).text()
+  assert.match(drafts, new RegExp(`${marked}[^>]*>To be posted on [^<]+ ${year} at 23:45`))
+  assert.match(await (await me.get(`/compose?draft=${to.split('/').at(-1)}`)).text(), /To be posted on [^<]+ at 23:45/)
   assert.equal((await other.get(to)).status, 404)
   assert.equal((await other.post(to, { at: `${year}-12-31T22:15`, zone: 'UTC' })).status, 404)
   const draft = to.split('/').at(-1) ?? ''
@@ -79,7 +83,8 @@ test('a draft is given a time, another one, and is a draft again; nobody else se
   assert.ok((await (await me.get('/scheduled')).text()).includes('The ferry at eight'))
   assert.equal((await me.post('/scheduled', { do: 'cancel', draft })).headers.get('location'), '/drafts')
   assert.ok(!(await (await me.get('/scheduled')).text()).includes('The ferry at eight'))
-  assert.ok((await (await me.get('/drafts')).text()).includes('The ferry at eight'))
+  const after = await (await me.get('/drafts')).text()
+  assert.ok(after.includes('The ferry at eight') && !after.includes('To be posted on'))
 })
 
 test('what waits can be posted now, and pressed twice it is there once', async () => {

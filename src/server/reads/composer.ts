@@ -1,5 +1,6 @@
 // Everything the page to write on shows around what is written.
 import { countDrafts, findDraft, listDrafts } from '#db/queries/drafts.ts'
+import { findScheduledPost, listScheduledDrafts } from '#db/queries/scheduled-posts.ts'
 import type { Composer } from '#types/composer.ts'
 import type { Composition, DraftProblem, DraftSummary, Gates } from '#types/draft.ts'
 import type { Viewer } from '#types/viewer.ts'
@@ -11,6 +12,7 @@ import { toAll } from '../atproto/to-network-feed.ts'
 import { toNetworkList } from '../atproto/to-network-list.ts'
 import { readPreferences } from '../atproto/update-preferences.ts'
 import type { WebContext } from '../context.ts'
+import { describeTime } from '../schedule/describe-time.ts'
 import { sealDraft } from '../writes/draft-seal.ts'
 import { uploadsOf } from '../writes/drop-uploads.ts'
 import { toComposition } from '../writes/keep-draft.ts'
@@ -29,18 +31,33 @@ export async function readComposer(
   composition: Composition,
   { problems = [], notice }: { problems?: DraftProblem[]; notice?: string | undefined } = {},
 ): Promise<Composer> {
-  const [{ reply, quotes }, uploads, lists, drafts, draftCount, unknown] = await Promise.all([
+  const [{ reply, quotes }, uploads, lists, drafts, draftCount, unknown, scheduled] = await Promise.all([
     readSubjects(ctx, viewer, composition),
     readUploadStates(ctx, viewer, uploadsOf(composition.content)),
     composition.reply ? [] : readLists(ctx, viewer),
     readDrafts(ctx, viewer, fewDrafts),
     countDrafts(ctx.main, viewer.userId),
     findUnknownMentions(ctx, viewer, composition.content),
+    findScheduledPost(ctx.main, viewer.userId, composition.id),
   ])
   const seal = sealDraft(ctx.config, viewer.userId, composition.id)
   const notes = unknown.map((one) => ({ rkey: one.rkey, message: describeUnknown(one) }))
   const plain = unknown.map(({ handle }) => handle).join(' ')
-  return { composition, seal, reply, quotes, uploads, lists, drafts, draftCount, problems, notes, plain, notice }
+  return {
+    composition,
+    seal,
+    reply,
+    quotes,
+    uploads,
+    lists,
+    drafts,
+    draftCount,
+    problems,
+    notes,
+    plain,
+    notice,
+    schedule: describeSchedule(scheduled),
+  }
 }
 
 /** A draft of the viewer's, or the address of the thread that it has become. @throws AppError 404 */
@@ -59,10 +76,19 @@ export async function readDraft(
 /** The newest of the viewer's drafts. */
 export async function readDrafts(ctx: WebContext, viewer: Viewer, limit: number): Promise<DraftSummary[]> {
   const rows = await listDrafts(ctx.main, viewer.userId, limit)
+  const scheduled = await listScheduledDrafts(ctx.main, viewer.userId)
   return rows.flatMap((row) => {
     const composition = toComposition(row)
-    return composition ? [summarize(composition)] : []
+    return composition ? [{ ...summarize(composition), schedule: describeSchedule(scheduled.get(row.id)) }] : []
   })
+}
+
+type Schedule = { postAt: number; timeZone: string; state: string } | undefined
+
+function describeSchedule(schedule: Schedule): string | undefined {
+  if (!schedule) return undefined
+  if (schedule.state === 'failed') return 'Scheduled, and could not be posted'
+  return `To be posted on ${describeTime(schedule.postAt, schedule.timeZone)}`
 }
 
 /** Who can answer and quote a new post, as the person has chosen for all (postInteractionSettingsPref). */

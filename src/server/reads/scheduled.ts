@@ -6,6 +6,7 @@ import type { Viewer } from '#types/viewer.ts'
 import { checkDraft } from '../atproto/check-draft.ts'
 import { actorHref } from '../atproto/to-actor.ts'
 import type { WebContext } from '../context.ts'
+import { describeTime } from '../schedule/describe-time.ts'
 import { toLocal } from '../schedule/zoned-time.ts'
 import { toComposition } from '../writes/keep-draft.ts'
 import { readDraft, summarize } from './composer.ts'
@@ -59,13 +60,4 @@ export async function readScheduleForm(
 
 async function findZone(ctx: WebContext, { userId }: Viewer): Promise<string> {
   return (await findLastZone(ctx.main, userId)) ?? (await findPushRules(ctx.main, userId))?.timeZone ?? 'UTC'
-}
-
-function describeTime(moment: number, timeZone: string): string {
-  const format = { timeZone, dateStyle: 'full', timeStyle: 'short' } as const
-  try {
-    return new Intl.DateTimeFormat('en-GB', format).format(moment)
-  } catch {
-    return new Intl.DateTimeFormat('en-GB', { ...format, timeZone: 'UTC' }).format(moment)
-  }
 }
