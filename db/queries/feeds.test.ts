@@ -80,7 +80,8 @@ describe('feeds', () => {
   it('are seen and changed by nobody else', async () => {
     const counter = await readChangeCounter(main, 'feeds')
     assert.equal(await findOwnFeed(main, other, id), undefined)
-    assert.equal(await updateFeed(main, other, id, { title: 'Mine', description: '' }, parts, 6), false)
+    const mine = { title: 'Mine', description: '', parts }
+    assert.equal(await updateFeed(main, other, id, mine, { updatedAt: 5, now: 6 }), 'gone')
     assert.equal(await deleteFeed(main, other, id), false)
     assert.equal(await notePublished(main, other, id, { atUri: 'at://x', cid: 'c' }, 6), false)
     assert.equal(await noteUnpublished(main, other, id), false)
@@ -91,7 +92,7 @@ describe('feeds', () => {
   it('move the counter on with every change', async () => {
     const counts = [await readChangeCounter(main, 'feeds')]
     const changes = [
-      () => updateFeed(main, owner, id, { title: 'Trains', description: '' }, { ...parts, filters: [] }, 9),
+      async () => (await updateFeed(main, owner, id, { parts }, { updatedAt: 5, now: 9 })) === 'changed',
       () => notePublished(main, owner, id, { atUri: 'at://x', cid: 'c' }, 9),
       () => noteUnpublished(main, owner, id),
       () => deleteFeed(main, owner, id),
@@ -106,7 +107,7 @@ describe('feeds', () => {
 
   it('replace their parts as a whole', async () => {
     const next = { sources: [{ sourceType: 'hashtags', sourceConfig: { tags: ['a'] } }], filters: [] }
-    await updateFeed(main, owner, id, { title: 'Trains', description: '' }, next, 9)
+    await updateFeed(main, owner, id, { title: 'Trains', parts: next }, { updatedAt: 5, now: 9 })
     const read = await readFeedParts(main, id)
     assert.partialDeepStrictEqual(read, next)
     assert.deepEqual([read.sources.length, read.filters.length, read.ordering], [1, 0, {}])

@@ -23,6 +23,11 @@ export type FeedRow = {
   title: string
   description: string
   isPublished: boolean
+  visibility: 'private' | 'secret' | 'public'
+  secretKey: string | null
+  contentMode: string | null
+  avatar: string | null
+  acceptsInteractions: boolean
   createdAt: number
   updatedAt: number
   atUri: string | null
@@ -38,6 +43,11 @@ const feedColumns = {
   title: feeds.title,
   description: feeds.description,
   isPublished: feeds.isPublished,
+  visibility: feeds.visibility,
+  secretKey: feeds.secretKey,
+  contentMode: feeds.contentMode,
+  avatar: feeds.avatar,
+  acceptsInteractions: feeds.acceptsInteractions,
   createdAt: feeds.createdAt,
   updatedAt: feeds.updatedAt,
   atUri: feedMetadata.atUri,

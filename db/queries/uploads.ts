@@ -2,6 +2,7 @@
 import { and, asc, eq, inArray, isNull, lt, notExists, or, sql } from 'drizzle-orm'
 import type { MainDatabase } from '../client.ts'
 import { drafts, uploads } from '../schema/main.ts'
+import { feeds } from '../schema/main-feeds.ts'
 
 export type UploadRow = typeof uploads.$inferSelect
 export type NewUpload = typeof uploads.$inferInsert
@@ -53,19 +54,26 @@ export async function deleteUploads(db: MainDatabase, userId: number, ids: strin
   await db.delete(uploads).where(and(eq(uploads.userId, userId), inArray(uploads.id, ids)))
 }
 
-/** Those of `ids` that are the person's and that nothing they still write names. */
+/** Those of `ids` that are the person's and that nothing they still write, and no feed of theirs, names. */
 export async function listFree(db: MainDatabase, userId: number, ids: string[]): Promise<string[]> {
   if (ids.length === 0) return []
   const rows = await db
     .select({ id: uploads.id })
     .from(uploads)
-    .where(and(eq(uploads.userId, userId), inArray(uploads.id, ids), notExists(namingDrafts(db))))
+    .where(
+      and(
+        eq(uploads.userId, userId),
+        inArray(uploads.id, ids),
+        notExists(namingDrafts(db)),
+        notExists(namingFeeds(db)),
+      ),
+    )
   return rows.map(({ id }) => id)
 }
 
 /**
  * At most `most` files that nobody has looked at since `before` (ms), or, where no draft names them, since
- * `freeBefore`; the oldest first.
+ * `freeBefore`; the oldest first. Pictures of feeds are in use.
  */
 export async function listUnused(
   db: MainDatabase,
@@ -75,7 +83,7 @@ export async function listUnused(
   return db
     .select()
     .from(uploads)
-    .where(or(lt(uploads.usedAt, before), isFree))
+    .where(and(notExists(namingFeeds(db)), or(lt(uploads.usedAt, before), isFree)))
     .orderBy(asc(uploads.usedAt))
     .limit(most)
 }
@@ -94,6 +102,14 @@ function namingDrafts(db: MainDatabase) {
     .select({ id: drafts.id })
     .from(drafts)
     .where(and(eq(drafts.userId, uploads.userId), isNull(drafts.postedAt), names))
+}
+
+/** The picture of a feed stays as long as the feed. */
+function namingFeeds(db: MainDatabase) {
+  return db
+    .select({ id: feeds.id })
+    .from(feeds)
+    .where(and(eq(feeds.ownerId, uploads.userId), eq(feeds.avatar, uploads.id)))
 }
 
 function own(userId: number, id: string) {
