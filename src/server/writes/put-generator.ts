@@ -1,9 +1,11 @@
 // The feed's record in its owner's repository: app.bsky.feed.generator, with the slug as record key.
 import type { FeedRow } from '#db/queries/feeds.ts'
+import { findUpload } from '#db/queries/uploads.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import { openAgent } from '../atproto/open-agent.ts'
 import type { WebContext } from '../context.ts'
+import { sendPicture } from './send-picture.ts'
 
 const collection = 'app.bsky.feed.generator'
 
@@ -14,7 +16,8 @@ export function generatorUri({ ownerDid, slug }: FeedRow): string {
 
 /**
  * Writes the record, or writes it again: the same feed always gives the same record.
- * @throws AppError 502 when the person's server refuses or does not answer
+ * @throws AppError 413, 415 or 422 with what is wrong with its picture, 502 when the person's server refuses or does
+ * not answer
  */
 export async function putGenerator(
   ctx: WebContext,
@@ -22,11 +25,15 @@ export async function putGenerator(
   feed: FeedRow,
 ): Promise<{ atUri: string; cid: string }> {
   const agent = await openAgent(ctx, viewer)
+  const avatar = feed.avatar ? await sendAvatar(ctx, viewer, feed.avatar) : undefined
   const record = {
     $type: collection,
     did: ctx.config.serviceDid,
     displayName: feed.title,
     ...(feed.description ? { description: feed.description } : {}),
+    ...(avatar ? { avatar } : {}),
+    ...(feed.contentMode ? { contentMode: `app.bsky.feed.defs#${feed.contentMode}` } : {}),
+    ...(feed.acceptsInteractions ? { acceptsInteractions: true } : {}),
     createdAt: new Date(feed.createdAt).toISOString(),
   }
   try {
@@ -48,6 +55,13 @@ export async function deleteGenerator(ctx: WebContext, viewer: Viewer, feed: Fee
   } catch (cause) {
     throw refusedUpstream(cause, 'The record could not be deleted')
   }
+}
+
+/** A picture that is gone from this box is left out, rather than keeping the feed from being published. */
+async function sendAvatar(ctx: WebContext, viewer: Viewer, id: string): Promise<object | undefined> {
+  const upload = await findUpload(ctx.main, viewer.userId, id)
+  if (!upload) return undefined
+  return sendPicture(ctx, viewer, { path: ctx.uploads.store.pathOf(viewer.userId, id), isCut: false })
 }
 
 function refusedUpstream(cause: unknown, what: string): AppError {

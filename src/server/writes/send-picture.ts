@@ -17,7 +17,12 @@ const mostBytes = 1_000_000
  * @returns the blob for its record
  * @throws AppError 413, 415 or 422 with what is wrong with the file, others as the person's server answers
  */
-export async function sendPicture(ctx: WebContext, viewer: Viewer, file: SentFile, side = 1000): Promise<object> {
+export async function sendPicture(
+  ctx: WebContext,
+  viewer: Viewer,
+  file: Pick<SentFile, 'path' | 'isCut'>,
+  side = 1000,
+): Promise<object> {
   if (file.isCut) {
     const most = uploadLimits.pictureForm.file / 1_000_000
     throw new AppError(413, `A picture may have ${most} MB. This one has more: make it smaller first.`)
