@@ -32,7 +32,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
     if (!expected) locals.ctx.log.error({ err: error, method: request.method, url: url.pathname }, 'page failed')
     const status = expected ? error.status : 500
     const message = expected ? error.message : 'Something went wrong here. It has been written down.'
-    if (url.pathname.startsWith('/xrpc/') || wantsJson(request)) {
+    if (/^\/(api|xrpc)\//.test(url.pathname) || wantsJson(request)) {
       return Response.json({ error: message }, { status, headers: retryHeaders(error) })
     }
     if (status === 401) {

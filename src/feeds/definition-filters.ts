@@ -90,7 +90,7 @@ export type Filter = PlainFilter | { type: 'all' | 'any' | 'none'; of: Filter[] 
 
 const bounded = new Set(['rate', 'accountAge', 'length', 'engagement'])
 
-const plainFilter = z
+export const plainFilter = z
   .discriminatedUnion('type', [...plain], {
     error:
       'There is no such filter. Known are all, any, none, hashtags, keywords, pattern, authors, list, privateList, ' +

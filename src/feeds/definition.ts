@@ -13,7 +13,7 @@ export type { Source } from './definition-sources.ts'
  * Sources are added up, filters must all hold: a post is in when one source carries it and every filter keeps it.
  * A definition that would take the whole network is refused, because this box would have to keep the whole network.
  */
-const definitionSchema = z
+export const definitionSchema = z
   .strictObject({
     version: z.literal(1, 'This version of SkyPanel reads version 1.'),
     sources: z

@@ -87,6 +87,7 @@ export const settingsSchema = z.strictObject({
   RATE_LIMIT_ADDRESS: count(0, 1_000_000)
     .default(600)
     .describe('Pages a minute for each address of people who are not signed in; 0 for no limit'),
+  RATE_LIMIT_KEY: count(0, 1_000_000).default(300).describe('Requests a minute for each API key; 0 for no limit'),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'must be debug, info, warn, error or silent' })
     .default('info')

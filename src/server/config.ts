@@ -37,7 +37,7 @@ export type Config = {
   /** How long a page waits for upstream, in ms. */
   upstreamPatience: number
   /** Requests a minute; 0 for no limit. */
-  rateLimits: { person: number; address: number }
+  rateLimits: { person: number; address: number; key: number }
   logLevel: Settings['LOG_LEVEL']
   paths: { root: string; migrations: string; client: string; pages: string; resizer: string }
 }
@@ -176,7 +176,11 @@ function toConfig(settings: Settings, publicUrl: URL, path: string | undefined):
     oauth,
     serviceDid: settings.SERVICE_DID ?? didWebOf(publicUrl),
     upstreamPatience: settings.UPSTREAM_PATIENCE,
-    rateLimits: { person: settings.RATE_LIMIT_PERSON, address: settings.RATE_LIMIT_ADDRESS },
+    rateLimits: {
+      person: settings.RATE_LIMIT_PERSON,
+      address: settings.RATE_LIMIT_ADDRESS,
+      key: settings.RATE_LIMIT_KEY,
+    },
     logLevel: settings.LOG_LEVEL,
     paths: {
       root,

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import type { Logger } from 'pino'
 import type { CacheDatabase, IndexDatabase, MainDatabase } from '#db/client.ts'
+import { type ApiDesk, createApiDesk } from './api/create-api-desk.ts'
 import { createKeyResolver } from './atproto/resolve-key.ts'
 import { createUpstream, type Upstream } from './atproto/upstream.ts'
 import { type Auth, createAuth } from './auth/create-auth.ts'
@@ -51,6 +52,8 @@ export type WebContext = Context & {
   /** Files of what people write. */
   uploads: Uploads
   push: Push
+  /** Keys of /api. */
+  apiDesk: ApiDesk
 }
 
 /** `web` writes main.db and cache.db, and reads index.db. */
@@ -78,5 +81,6 @@ export async function createWebContext(config: Config, log: Logger): Promise<Web
   const push = createPush(config)
   const shared = { config, log, main, cache, index, now: Date.now, close, readings, upstream }
   const asking = { verifyToken, memory, declarations, authorItems, acts, auth, draftSync: createDraftSync(Date.now) }
-  return { ...shared, ...asking, pictures, videos, uploads, push }
+  const apiDesk = createApiDesk({ limit: config.rateLimits.key, now: Date.now })
+  return { ...shared, ...asking, pictures, videos, uploads, push, apiDesk }
 }

@@ -89,6 +89,7 @@ export const moderationEntries: Omit<SettingsEntry, 'tab'>[] = [
 export const accountEntries: Omit<SettingsEntry, 'tab'>[] = [
   { href: '/settings/profile', label: 'Profile', icon: 'squarePen', hint: 'Name, bio, pictures, pronouns, website' },
   { href: '/settings/handle', label: 'Handle', icon: 'atSign', hint: 'A domain of your own, or a name on your server' },
+  { href: '/settings/keys', label: 'API keys', icon: 'code', hint: 'For the command line and other programs' },
   {
     href: '/settings/export',
     label: 'Take your data with you',

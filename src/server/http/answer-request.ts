@@ -12,7 +12,7 @@ import { uploadLimits } from '../uploads/upload-limits.ts'
 import { answerExport, isExportPath } from './answer-export.ts'
 import { answerPicture, isPicturePath } from './answer-picture.ts'
 import { answerVideo, isVideoPath } from './answer-video.ts'
-import { checkOrigin } from './check-origin.ts'
+import { checkOrigin, checkProgram } from './check-origin.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { readTarget } from './read-target.ts'
 import { isPreview, securityHeaders } from './security-headers.ts'
@@ -53,7 +53,9 @@ export function createListener(ctx: WebContext, handlePage: PageHandler) {
       if (isVideoPath(pathname)) return await answerVideo(ctx, request, response, pathname)
       if (isPicturePath(pathname)) return await answerPicture(ctx, request, response, pathname)
       const asked = { method: request.method ?? 'GET', headers: request.headers }
-      const refusal = checkOrigin(asked, ctx.config, longestForm(asked, pathname))
+      const refusal = isFromProgram(asked, pathname)
+        ? checkProgram(asked)
+        : checkOrigin(asked, ctx.config, longestForm(asked, pathname))
       if (refusal) throw refusal
       await new Promise<void>((resolve, reject) => {
         response.once('close', resolve)
@@ -67,7 +69,8 @@ export function createListener(ctx: WebContext, handlePage: PageHandler) {
   }
 
   async function answerPage(request: IncomingMessage, response: ServerResponse, pathname: string): Promise<void> {
-    const viewer = isPreview(pathname) ? undefined : await findViewer(ctx, request.headers.cookie)
+    const viewer =
+      isPreview(pathname) || pathname.startsWith('/api/') ? undefined : await findViewer(ctx, request.headers.cookie)
     response.setHeader('cache-control', 'private, no-store')
     const reading = startReading(request.method, ctx.now(), ctx.config.upstreamPatience)
     const refusal = isForServers(pathname)
@@ -88,6 +91,12 @@ function longestForm({ headers }: Pick<IncomingMessage, 'headers'>, pathname: st
   return hasPicture ? uploadLimits.pictureForm.formBytes : undefined
 }
 
+/** What names its sender in `Authorization`, or has nobody's cookie: no page can make a browser send that for somebody. */
+function isFromProgram({ headers }: Pick<IncomingMessage, 'headers'>, pathname: string): boolean {
+  const hasNobodysRights = headers.authorization !== undefined || headers.cookie === undefined
+  return /^\/(api|xrpc)\//.test(pathname) && hasNobodysRights && headers.upgrade === undefined
+}
+
 /** What other servers ask for, many people's questions from one address. */
 function isForServers(pathname: string): boolean {
   return /^\/(xrpc|\.well-known)\//.test(pathname) || pathname === '/client-metadata.json' || pathname === '/jwks.json'
@@ -99,7 +108,7 @@ function addressOf({ socket, headers }: IncomingMessage): string {
 
 /** OAuth's loopback client lives on 127.0.0.1, so a page asked for by another loopback name moves there. */
 function canonicalAddress(request: IncomingMessage, target: URL): string | undefined {
-  const isPage = request.method === 'GET' && !/^\/(xrpc|\.well-known)\//.test(target.pathname)
+  const isPage = request.method === 'GET' && !/^\/(api|xrpc|\.well-known)\//.test(target.pathname)
   const isOther = target.hostname === '127.0.0.1' && request.headers.host === `localhost:${target.port}`
   return isPage && isOther ? target.href : undefined
 }
@@ -108,8 +117,14 @@ function answerError(ctx: WebContext, request: IncomingMessage, response: Server
   const status = error instanceof AppError ? error.status : 500
   if (status === 500) ctx.log.error({ err: error, method: request.method, url: request.url }, 'request failed')
   if (response.headersSent) return void response.destroy()
-  answerText(response, status, error instanceof AppError ? error.message : 'Something went wrong here.')
+  const sentence = error instanceof AppError ? error.message : 'Something went wrong here.'
+  if (request.url?.startsWith('/api/')) answerJson(response, status, { error: sentence })
+  else answerText(response, status, sentence)
   request.resume()
+}
+
+function answerJson(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }
 
 function answerText(response: ServerResponse, status: number, text: string): void {

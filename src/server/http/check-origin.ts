@@ -33,6 +33,17 @@ export function checkOrigin(
   return opensSocket ? undefined : checkBody(headers, longest)
 }
 
+/**
+ * What programs and other servers send to /api and /xrpc: no browser, and nobody's cookie, which is not looked at there.
+ * @returns undefined when the request may go on; otherwise AppError 403, 411 or 413 for its body
+ */
+export function checkProgram(
+  { method, headers }: { method: string; headers: IncomingHttpHeaders },
+  longest = longestBody,
+): AppError | undefined {
+  return safeMethods.has(method) ? undefined : checkBody(headers, longest)
+}
+
 /** `none` is the person themselves, who reloads a form. Browsers disagree about sockets, whose scheme is another one. */
 function isForeign({ 'sec-fetch-site': site }: IncomingHttpHeaders, opensSocket: boolean): boolean {
   return !opensSocket && site !== undefined && site !== 'same-origin' && site !== 'none'

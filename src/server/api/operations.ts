@@ -1,0 +1,6 @@
+// Every operation of /api.
+import { contentOperations } from './content-operations.ts'
+import { feedOperations } from './feed-operations.ts'
+import type { Operation } from './operation.ts'
+
+export const operations: Operation[] = [...feedOperations, ...contentOperations]
