@@ -147,7 +147,12 @@ describe('a feed', () => {
     assert.deepEqual([made.status, feed], [201, `/api/feeds/${made.body.id}`])
     assert.partialDeepStrictEqual(made.body, { title: 'Herons', visibility: 'public', record: null, definition })
 
-    const wider = { ...definition, sources: [{ type: 'hashtags', tags: ['heron', 'egret'] }] }
+    const wider = {
+      ...definition,
+      order: { by: 'random' },
+      gapMinutes: 10,
+      sources: [{ type: 'hashtags', tags: ['heron', 'egret'] }],
+    }
     const changed = await call('PATCH', feed, {
       body: { definition: wider, visibility: 'secret', acceptsInteractions: true },
     })
