@@ -81,7 +81,7 @@ async function followTheirs(ctx: Context, way: string, theirs: Awaited<ReturnTyp
       const feedIds = matcher.match(candidate)
       if (feedIds.length === 0) return
       const { text, facets, langs, labels, embed: embeds, reply, createdAt } = post
-      const names = { uri, cid: event.cid.toString(), authorDid: event.did, authorHandle: 'handle.invalid' }
+      const names = { uri, cid: event.cid.toString(), authorDid: event.did }
       const actor = {
         did: event.did,
         handle: 'handle.invalid',

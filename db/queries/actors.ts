@@ -2,6 +2,7 @@
 import { inArray } from 'drizzle-orm'
 import type { IndexDatabase } from '../client.ts'
 import { actors } from '../schema/index.ts'
+import { unpackCid } from './packed-posts.ts'
 
 /** `signingKey` is a Multikey, '' when it was never needed; `rev` and `data` of the last commit seen, or ''. */
 export type ActorRow = {
@@ -16,5 +17,6 @@ export type ActorRow = {
 /** The rows of those of `dids` that have one. */
 export async function listActors(db: IndexDatabase, dids: string[]): Promise<ActorRow[]> {
   const { did, handle, signingKey, rev, data, status } = actors
-  return db.select({ did, handle, signingKey, rev, data, status }).from(actors).where(inArray(did, dids))
+  const rows = await db.select({ did, handle, signingKey, rev, data, status }).from(actors).where(inArray(did, dids))
+  return rows.map((row) => ({ ...row, data: row.data ? unpackCid(row.data) : '' }))
 }

@@ -1,30 +1,37 @@
 // Pages of a feed from index.db, newest first by `(sort_key, post_id)`: equal times are never skipped.
-import { and, count, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import type { InValue } from '@libsql/client'
 import type { IndexDatabase } from '../client.ts'
-import { actors, feedItems, indexedPosts } from '../schema/index.ts'
+import { postUri, rkeySql, unpackRkey } from './packed-posts.ts'
 
 /** A place between two items. `sortKey` is in ms. */
 export type ItemCursor = { sortKey: number; postId: number }
 export type FeedItem = ItemCursor & { uri: string }
 
-// Row values: SQLite walks the index for them, where `or` would make it sort (sqlite.org/rowvalue.html §2.2).
-function olderThan({ sortKey, postId }: ItemCursor): SQL {
-  return sql`(${feedItems.sortKey}, ${feedItems.postId}) < (${sortKey}, ${postId})`
+// Row values: SQLite walks the index for them, where `or` would make it sort (sqlite.org/rowvalue.html §2.2). CROSS JOIN
+// keeps the order of the tables. Authors who are gone, deactivated or taken down are in no page.
+const selectItems = (where: string, columns: string) => `SELECT ${columns} FROM feed_items i
+  CROSS JOIN indexed_posts p ON p.id = i.post_id CROSS JOIN actors a ON a.id = p.author_id
+  WHERE i.feed_id = ? AND a.status = 'active' ${where}
+  ORDER BY i.sort_key DESC, i.post_id DESC LIMIT ?`
+const shown = `i.sort_key, i.post_id, a.did, ${rkeySql('p.rkey')}`
+const newest = selectItems('', shown)
+const older = selectItems('AND (i.sort_key, i.post_id) < (?, ?)', shown)
+const newer = selectItems('AND (i.sort_key, i.post_id) > (?, ?)', shown)
+const countNewer = `SELECT count(*) FROM (${selectItems('AND (i.sort_key, i.post_id) > (?, ?)', '1')})`
+const countSome = 'SELECT count(*) FROM (SELECT 1 FROM feed_items WHERE feed_id = ? LIMIT ?)'
+
+async function readItems(db: IndexDatabase, sql: string, ...args: InValue[]): Promise<FeedItem[]> {
+  const { rows } = await db.$client.execute({ sql, args })
+  return rows.map((row) => ({
+    sortKey: Number(row[0]),
+    postId: Number(row[1]),
+    uri: postUri(String(row[2]), unpackRkey(row[3])),
+  }))
 }
 
-function newerThan({ sortKey, postId }: ItemCursor): SQL {
-  return sql`(${feedItems.sortKey}, ${feedItems.postId}) > (${sortKey}, ${postId})`
-}
-
-/** Authors who are gone, deactivated or taken down are in no page. */
-function selectItems(db: IndexDatabase, feedId: number, where: SQL | undefined) {
-  return db
-    .select({ sortKey: feedItems.sortKey, postId: feedItems.postId, uri: indexedPosts.uri })
-    .from(feedItems)
-    .innerJoin(indexedPosts, eq(indexedPosts.id, feedItems.postId))
-    .innerJoin(actors, eq(actors.did, indexedPosts.authorDid))
-    .where(and(eq(feedItems.feedId, feedId), eq(actors.status, 'active'), where))
-    .orderBy(desc(feedItems.sortKey), desc(feedItems.postId))
+async function readCount(db: IndexDatabase, sql: string, ...args: InValue[]): Promise<number> {
+  const { rows } = await db.$client.execute({ sql, args })
+  return Number(rows[0]?.[0] ?? 0)
 }
 
 /** Up to `limit` items older than `cursor`, or the newest ones. */
@@ -33,7 +40,8 @@ export async function listFeedItems(
   feedId: number,
   { cursor, limit }: { cursor: ItemCursor | undefined; limit: number },
 ): Promise<FeedItem[]> {
-  return selectItems(db, feedId, cursor && olderThan(cursor)).limit(limit)
+  if (cursor === undefined) return readItems(db, newest, feedId, limit)
+  return readItems(db, older, feedId, cursor.sortKey, cursor.postId, limit)
 }
 
 /** Up to `limit` items newer than `cursor`, the newest first. When there are more, the older ones are left out. */
@@ -42,16 +50,14 @@ export async function listNewerItems(
   feedId: number,
   { cursor, limit }: { cursor: ItemCursor; limit: number },
 ): Promise<FeedItem[]> {
-  return selectItems(db, feedId, newerThan(cursor)).limit(limit)
+  return readItems(db, newer, feedId, cursor.sortKey, cursor.postId, limit)
 }
 
 /** How many items each of `feedIds` has, counted up to `most`: a feed may hold millions, and a page waits for this. */
 export async function countFeedItems(db: IndexDatabase, feedIds: number[], most: number): Promise<Map<number, number>> {
-  const counts = feedIds.map(async (feedId): Promise<[number, number]> => {
-    const some = db.select({ id: feedItems.postId }).from(feedItems).where(eq(feedItems.feedId, feedId)).limit(most)
-    const row = await db.select({ items: count() }).from(some.as('some')).get()
-    return [feedId, row?.items ?? 0]
-  })
+  const counts = feedIds.map(
+    async (feedId): Promise<[number, number]> => [feedId, await readCount(db, countSome, feedId, most)],
+  )
   return new Map(await Promise.all(counts))
 }
 
@@ -61,15 +67,5 @@ export async function countNewerItems(
   feedId: number,
   { cursor, most }: { cursor: ItemCursor; most: number },
 ): Promise<number> {
-  const newer = selectItems(db, feedId, newerThan(cursor)).limit(most).as('newer')
-  const row = await db.select({ items: sql<number>`count(*)` }).from(newer).get()
-  return row?.items ?? 0
-}
-
-export type IndexedPost = typeof indexedPosts.$inferSelect
-
-/** The rows of posts by URI. */
-export async function findIndexedPosts(db: IndexDatabase, uris: string[]): Promise<IndexedPost[]> {
-  if (uris.length === 0) return []
-  return db.select().from(indexedPosts).where(inArray(indexedPosts.uri, uris))
+  return readCount(db, countNewer, feedId, cursor.sortKey, cursor.postId, most)
 }

@@ -36,6 +36,6 @@ async function listFeedIds(db: IndexDatabase): Promise<number[]> {
 /** Forgets accounts that have no post here and were not heard of since `before` ms. @returns how many */
 export async function forgetIdleActors(db: IndexDatabase, before: number, limit: number): Promise<number> {
   const result = await db.run(sql`DELETE FROM actors WHERE did IN (SELECT did FROM actors WHERE updated_at < ${before}
-    AND NOT EXISTS (SELECT 1 FROM indexed_posts WHERE author_did = actors.did) LIMIT ${limit})`)
+    AND NOT EXISTS (SELECT 1 FROM indexed_posts WHERE author_id = actors.id) LIMIT ${limit})`)
   return result.rowsAffected
 }

@@ -1,27 +1,17 @@
 // What `stream` writes: the changes of many events and the cursor, in one transaction.
-import type { InValue } from '@libsql/client'
 import type { IndexDatabase } from '../client.ts'
 import type { ActorRow } from './actors.ts'
+import { type Step, step } from './index-step.ts'
+import { type KeepPost, keepPostSteps } from './keep-post-steps.ts'
+import { packCid, packRkey, splitUri } from './packed-posts.ts'
+import { type WindowChange, windowSteps } from './window-steps.ts'
 
-/** A post as it is kept. Times in ms. */
-export type PostRow = {
-  uri: string
-  cid: string
-  authorDid: string
-  authorHandle: string
-  text: string
-  facets: unknown
-  langs: string[]
-  labels: string[]
-  embeds: unknown
-  reply: { root: string; parent: string } | undefined
-  createdAt: number
-  indexedAt: number
-}
+export type { PostRow } from './keep-post-steps.ts'
 
 /** One thing to write. `keepPost` also says which feeds the post is in from now on. */
 export type IndexChange =
-  | { type: 'keepPost'; post: PostRow; feedIds: number[]; sortKey: number }
+  | KeepPost
+  | WindowChange
   | { type: 'removePost'; uri: string }
   | { type: 'removePostsOf'; did: string }
   | { type: 'actor'; actor: ActorRow; now: number }
@@ -42,16 +32,9 @@ export type IndexChange =
   | { type: 'unnotice'; uri: string }
   | { type: 'forgetCursor' }
 
-const upsertPost = `INSERT INTO indexed_posts
-  (uri, cid, author_did, author_handle, text, facets, langs, labels, embeds, reply, created_at, indexed_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT (uri) DO UPDATE SET cid = excluded.cid, author_handle = excluded.author_handle, text = excluded.text,
-    facets = excluded.facets, langs = excluded.langs, labels = excluded.labels, embeds = excluded.embeds,
-    reply = excluded.reply`
-const leaveFeeds = `DELETE FROM feed_items WHERE post_id = (SELECT id FROM indexed_posts WHERE uri = ?)
-  AND feed_id NOT IN (SELECT value FROM json_each(?))`
-const joinFeed = `INSERT INTO feed_items (feed_id, post_id, sort_key)
-  SELECT ?, id, ? FROM indexed_posts WHERE uri = ? ON CONFLICT DO NOTHING`
+const deletePost = `DELETE FROM indexed_posts
+  WHERE author_id = (SELECT id FROM actors WHERE did = ?) AND rkey = ?`
+const deletePostsOf = 'DELETE FROM indexed_posts WHERE author_id = (SELECT id FROM actors WHERE did = ?)'
 const upsertActor = `INSERT INTO actors (did, handle, signing_key, rev, data, status, updated_at)
   VALUES (?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (did) DO UPDATE SET handle = excluded.handle, signing_key = excluded.signing_key, rev = excluded.rev,
@@ -67,33 +50,28 @@ const insertNotice = `INSERT INTO notification_events (user_did, uri, reason, se
 const upsertCursor = `INSERT INTO firehose_cursors (source, seq, updated_at) VALUES (?, ?, ?)
   ON CONFLICT (source) DO UPDATE SET seq = excluded.seq, updated_at = excluded.updated_at`
 
-/** `feedId` and `userDid` mark a statement whose new rows are counted. */
-type Step = { sql: string; args: InValue[]; feedId?: number; userDid?: string }
-
 /** New rows: items by feed, notices by person. */
 export type Gains = { feeds: Map<number, number>; people: Map<string, number> }
-
-function step(sql: string, ...args: InValue[]): Step {
-  return { sql, args }
-}
 
 function toSteps(source: string, change: IndexChange): Step[] {
   switch (change.type) {
     case 'keepPost':
-      return keepPost(change)
-    case 'removePost':
-      return [step('DELETE FROM indexed_posts WHERE uri = ?', change.uri)]
+      return keepPostSteps(change)
+    case 'seePosts':
+    case 'missPostsOf':
+      return windowSteps(change)
+    case 'removePost': {
+      const { did, rkey } = splitUri(change.uri)
+      return [step(deletePost, did, packRkey(rkey))]
+    }
     case 'removePostsOf':
-      return [step('DELETE FROM indexed_posts WHERE author_did = ?', change.did)]
+      return [step(deletePostsOf, change.did), ...windowSteps({ type: 'missPostsOf', did: change.did })]
     case 'actor': {
       const { did, handle, signingKey, rev, data, status } = change.actor
-      return [step(upsertActor, did, handle, signingKey, rev, data, status, change.now)]
+      return [step(upsertActor, did, handle, signingKey, rev, packCid(data), status, change.now)]
     }
     case 'handle':
-      return [
-        step('UPDATE actors SET handle = ? WHERE did = ?', change.handle, change.did),
-        step('UPDATE indexed_posts SET author_handle = ? WHERE author_did = ?', change.handle, change.did),
-      ]
+      return [step('UPDATE actors SET handle = ? WHERE did = ?', change.handle, change.did)]
     case 'quarantine': {
       const { seq, did, reason, frame, now } = change
       return [step(insertQuarantined, source, seq ?? null, did ?? null, reason, frame, now)]
@@ -121,17 +99,6 @@ function toSteps(source: string, change: IndexChange): Step[] {
     case 'forgetCursor':
       return [step('DELETE FROM firehose_cursors WHERE source = ?', source)]
   }
-}
-
-function keepPost({ post, feedIds, sortKey }: IndexChange & { type: 'keepPost' }): Step[] {
-  const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value))
-  const { uri, cid, authorDid, authorHandle, text, createdAt, indexedAt } = post
-  const parts = [post.facets, post.langs, post.labels, post.embeds, post.reply].map(json)
-  return [
-    step(upsertPost, uri, cid, authorDid, authorHandle, text, ...parts, createdAt, indexedAt),
-    step(leaveFeeds, uri, JSON.stringify(feedIds)),
-    ...feedIds.map((feedId) => ({ ...step(joinFeed, feedId, sortKey, uri), feedId })),
-  ]
 }
 
 /**

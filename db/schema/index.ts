@@ -1,64 +1,161 @@
 // Schema of index.db: the network as the feeds need it. Written by `stream` only, rebuildable.
-import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import {
+  blob,
+  customType,
+  index,
+  integer,
+  primaryKey,
+  real,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core'
+
+/** A column that keeps what it is given: 64-bit integers beside text. SQLite converts nothing in a BLOB column. */
+const asGiven = customType<{ data: bigint | string; driverData: bigint | string }>({ dataType: () => 'blob' })
 
 /**
- * Authors of kept posts, and accounts that are not active. `rev` and `data` (root of the MST) are those of the last
- * commit seen: they keep a replayed commit from bringing back what was deleted.
+ * Authors of kept posts, and accounts that are not active. `rev` and `data` (digest of the MST's root) are those of the
+ * last commit seen: they keep a replayed commit from bringing back what was deleted.
  */
 export const actors = sqliteTable(
   'actors',
   {
-    did: text('did').primaryKey(),
+    id: integer('id').primaryKey(),
+    did: text('did').notNull().unique(),
     handle: text('handle').notNull(),
     signingKey: text('signing_key').notNull(),
     rev: text('rev').notNull(),
-    data: text('data').notNull().default(''),
+    data: blob('data', { mode: 'buffer' }),
     status: text('status').notNull(),
     updatedAt: integer('updated_at').notNull(),
   },
   (table) => [index('actors_updated_at').on(table.updatedAt)],
 )
 
-/** Posts that at least one feed keeps. `labels` and `embeds` are JSON taken from the record. */
+/**
+ * Posts that at least one feed keeps, packed (decision 025, db/queries/packed-posts.ts): `rkey` is an integer where it is
+ * a TID, `cid` the digest alone, `langs` joined by commas, `labels` JSON or absent, `parts` the facets, embed, reply and
+ * tags of the record.
+ */
 export const indexedPosts = sqliteTable(
   'indexed_posts',
   {
     id: integer('id').primaryKey({ autoIncrement: true }),
-    uri: text('uri').notNull().unique(),
-    cid: text('cid').notNull(),
-    authorDid: text('author_did').notNull(),
-    authorHandle: text('author_handle').notNull(),
+    authorId: integer('author_id')
+      .notNull()
+      .references(() => actors.id),
+    rkey: asGiven('rkey').notNull(),
+    cid: blob('cid', { mode: 'buffer' }).notNull(),
     text: text('text').notNull(),
-    facets: text('facets', { mode: 'json' }).$type<unknown>(),
-    langs: text('langs', { mode: 'json' }).$type<string[]>(),
-    labels: text('labels', { mode: 'json' }).$type<string[]>(),
-    embeds: text('embeds', { mode: 'json' }).$type<unknown>(),
-    reply: text('reply', { mode: 'json' }).$type<{ root: string; parent: string }>(),
+    langs: text('langs'),
+    labels: text('labels'),
+    parts: blob('parts', { mode: 'buffer' }),
     createdAt: integer('created_at').notNull(),
     indexedAt: integer('indexed_at').notNull(),
   },
-  (table) => [
-    index('indexed_posts_author').on(table.authorDid),
-    index('indexed_posts_created_at').on(table.createdAt),
-    index('indexed_posts_author_created_at').on(table.authorDid, table.createdAt),
-  ],
+  (table) => [uniqueIndex('indexed_posts_author_rkey').on(table.authorId, table.rkey)],
 )
 
-/** Which post is in which feed. Pages go by `(sort_key, post_id)`, so that equal times are never skipped. */
+/**
+ * Which post is in which feed. Pages go by `(sort_key, post_id)`, so that equal times are never skipped. The table is
+ * its own index (WITHOUT ROWID, in the migration).
+ */
 export const feedItems = sqliteTable(
   'feed_items',
   {
     feedId: integer('feed_id').notNull(),
+    sortKey: integer('sort_key').notNull(),
     postId: integer('post_id')
       .notNull()
       .references(() => indexedPosts.id, { onDelete: 'cascade' }),
-    sortKey: integer('sort_key').notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.feedId, table.postId] }),
-    index('feed_items_page').on(table.feedId, table.sortKey, table.postId),
-    index('feed_items_post').on(table.postId),
+    primaryKey({ columns: [table.feedId, table.sortKey, table.postId] }),
+    uniqueIndex('feed_items_post').on(table.postId, table.feedId),
   ],
+)
+
+/**
+ * Every post of the last hours, unverified, packed like `indexed_posts`. `did` is without `did:plc:`. A row without
+ * `cid` is what is left of a post that was removed: it keeps a replayed commit from bringing it back. `rev` is a TID.
+ */
+export const windowPosts = sqliteTable(
+  'window_posts',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    did: text('did').notNull(),
+    rkey: asGiven('rkey').notNull(),
+    rev: text('rev').notNull(),
+    cid: blob('cid', { mode: 'buffer' }),
+    text: text('text').notNull(),
+    langs: text('langs'),
+    labels: text('labels'),
+    parts: blob('parts', { mode: 'buffer' }),
+    createdAt: integer('created_at').notNull(),
+    indexedAt: integer('indexed_at').notNull(),
+    likes: integer('likes').notNull().default(0),
+    reposts: integer('reposts').notNull().default(0),
+    replies: integer('replies').notNull().default(0),
+    quotes: integer('quotes').notNull().default(0),
+  },
+  (table) => [uniqueIndex('window_posts_did_rkey').on(table.did, table.rkey)],
+)
+
+/** What kept posts have got, counted from the firehose. */
+export const postEngagement = sqliteTable('post_engagement', {
+  postId: integer('post_id')
+    .primaryKey()
+    .references(() => indexedPosts.id, { onDelete: 'cascade' }),
+  likes: integer('likes').notNull().default(0),
+  reposts: integer('reposts').notNull().default(0),
+  replies: integer('replies').notNull().default(0),
+  quotes: integer('quotes').notNull().default(0),
+})
+
+/**
+ * Which record counted for which kept post, so that its end counts down. `record` is a hash (53 bits) of its URI and
+ * `kind`, the column of post_engagement.
+ */
+export const engagementRecords = sqliteTable('engagement_records', {
+  record: integer('record').primaryKey(),
+  postId: integer('post_id').notNull(),
+  kind: text('kind', { enum: ['likes', 'reposts', 'replies', 'quotes'] }).notNull(),
+})
+
+/**
+ * How much somebody posts, as the stream has seen it. `days` holds a count for each of the last 30 days (UTC), one byte
+ * each, the newest first, as of `day` (days since 1970). `since_day` is when counting began. Of the authors of the whole
+ * network the most recent stay.
+ */
+export const authorStats = sqliteTable(
+  'author_stats',
+  {
+    did: text('did').primaryKey(),
+    totalPosts: integer('total_posts').notNull(),
+    postsLast7d: integer('posts_last_7d').notNull(),
+    postsLast30d: integer('posts_last_30d').notNull(),
+    avgPostsPerDay: real('avg_posts_per_day').notNull(),
+    lastPostAt: integer('last_post_at').notNull(),
+    days: blob('days', { mode: 'buffer' }).notNull(),
+    day: integer('day').notNull(),
+    sinceDay: integer('since_day').notNull(),
+  },
+  (table) => [
+    index('author_stats_rate').on(table.avgPostsPerDay),
+    index('author_stats_last_post_at').on(table.lastPostAt),
+  ],
+)
+
+/** The order of a feed that is not sorted by time, as it was at `made_at`: ids of posts, 8 bytes each (big endian). */
+export const feedRankings = sqliteTable(
+  'feed_rankings',
+  {
+    feedId: integer('feed_id').notNull(),
+    madeAt: integer('made_at').notNull(),
+    posts: blob('posts', { mode: 'buffer' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.feedId, table.madeAt] })],
 )
 
 /** The last consecutive finished event of each firehose. */

@@ -59,7 +59,7 @@ describe('stream under SIGKILL', () => {
     await until(harness.cursor, (cursor) => cursor === last)
     assert.equal(await endStream(child, 'SIGTERM'), 0)
 
-    const rows = await harness.rows<{ uri: string; cid: string }>('SELECT uri, cid FROM indexed_posts')
+    const rows = await harness.posts()
     assert.equal(rows.length, expected.size, 'posts in the index')
     assert.deepEqual(new Map(rows.map(({ uri, cid }) => [uri, cid])), expected)
     const [items] = await harness.rows<{ n: number }>('SELECT count(*) AS n FROM feed_items')

@@ -44,8 +44,7 @@ const edit = (rkey: string, text: string): RepoWrite => ({
 /** Resolves when the post carries `handle`: one that takes long to be confirmed comes later. */
 const showsHandle = (harness: Harness, handle: string) =>
   until(
-    async () =>
-      (await harness.rows<{ handle: string }>('SELECT author_handle AS handle FROM indexed_posts'))[0]?.handle,
+    async () => (await harness.posts())[0]?.authorHandle,
     (shown) => shown === handle,
   )
 

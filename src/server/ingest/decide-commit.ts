@@ -66,7 +66,7 @@ export function isOver({ rev }: CommitEvent, actor: ActorRow | undefined): boole
 
 /** `since` and `prevData` name the commit before this one, which must be the last one seen. */
 function continues({ since, prevData }: CommitEvent, { rev, data }: ActorRow): boolean {
-  if (rev === '') return true
+  if (rev === '' || data === '') return true
   return since === rev && (prevData === undefined || prevData.$link === data)
 }
 
@@ -119,9 +119,9 @@ function settle(
       continue
     }
     const indexedAt = tools.now()
-    const { text, facets, langs, labels, embed: embeds, reply, createdAt } = record
-    const names = { uri, cid: op.cid, authorDid: event.did, authorHandle: author.handle }
-    const post = { ...names, text, facets, langs, labels, embeds, reply, createdAt, indexedAt }
+    const { text, facets, langs, labels, embed: embeds, reply, tags, createdAt } = record
+    const names = { uri, cid: op.cid, authorDid: event.did }
+    const post = { ...names, text, facets, langs, labels, embeds, reply, tags, createdAt, indexedAt }
     changes.push({ type: 'keepPost', post, feedIds, sortKey: Math.min(createdAt, indexedAt) })
   }
   const known = author.rev !== '' || changes.some(({ type }) => type === 'keepPost')

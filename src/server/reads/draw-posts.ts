@@ -1,5 +1,5 @@
 // Posts that the AppView does not have yet, from their rows and their authors' profiles.
-import type { IndexedPost } from '#db/queries/feed-items.ts'
+import type { IndexedPost } from '#db/queries/indexed-posts.ts'
 import type { Post, Tombstone } from '#types/post.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { askUpstream } from '../atproto/ask-upstream.ts'

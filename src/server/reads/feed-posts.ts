@@ -1,5 +1,6 @@
 // Items of a feed → posts as a reader may see them.
-import { type FeedItem, findIndexedPosts } from '#db/queries/feed-items.ts'
+import type { FeedItem } from '#db/queries/feed-items.ts'
+import { findIndexedPosts } from '#db/queries/indexed-posts.ts'
 import type { Post, Tombstone } from '#types/post.ts'
 import type { Viewer } from '#types/viewer.ts'
 import type { WebContext } from '../context.ts'

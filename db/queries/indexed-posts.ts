@@ -1,0 +1,52 @@
+// Kept posts, as they were before they were packed.
+import type { IndexDatabase } from '../client.ts'
+import type { PostRow } from './keep-post-steps.ts'
+import { packRkey, postUri, rkeySql, splitUri, unpackCid, unpackContent, unpackRkey } from './packed-posts.ts'
+
+export type IndexedPost = PostRow & { id: number; authorHandle: string }
+
+const columns = `p.id, a.did, a.handle, ${rkeySql('p.rkey')} AS rkey, p.cid, p.text, p.langs, p.labels, p.parts,
+  p.created_at, p.indexed_at`
+const byUri = `SELECT ${columns} FROM json_each(?) j CROSS JOIN actors a ON a.did = j.value ->> 0
+  CROSS JOIN indexed_posts p ON p.author_id = a.id AND p.rkey = j.value ->> 1`
+const inOrder = `SELECT ${columns} FROM indexed_posts p JOIN actors a ON a.id = p.author_id
+  WHERE p.id > ? ORDER BY p.id LIMIT ?`
+
+/** The rows of posts by URI. */
+export async function findIndexedPosts(db: IndexDatabase, uris: string[]): Promise<IndexedPost[]> {
+  if (uris.length === 0) return []
+  const keys = uris.map((uri) => {
+    const { did, rkey } = splitUri(uri)
+    const key = packRkey(rkey)
+    return `[${JSON.stringify(did)},${typeof key === 'bigint' ? key : JSON.stringify(key)}]`
+  })
+  const { rows } = await db.$client.execute({ sql: byUri, args: [`[${keys.join()}]`] })
+  return rows.map(toPost)
+}
+
+/** Up to `limit` kept posts after the one with the id `after`, in the order in which they were first kept. */
+export async function listIndexedPosts(db: IndexDatabase, after: number, limit: number): Promise<IndexedPost[]> {
+  const { rows } = await db.$client.execute({ sql: inOrder, args: [after, limit] })
+  return rows.map(toPost)
+}
+
+function toPost(row: Record<string, unknown>): IndexedPost {
+  const { embed, ...content } = unpackContent({
+    text: row.text,
+    langs: row.langs,
+    labels: row.labels,
+    parts: row.parts,
+  })
+  return {
+    ...content,
+    tags: content.tags ?? [],
+    id: Number(row.id),
+    uri: postUri(String(row.did), unpackRkey(row.rkey)),
+    cid: unpackCid(row.cid),
+    authorDid: String(row.did),
+    authorHandle: String(row.handle),
+    embeds: embed,
+    createdAt: Number(row.created_at),
+    indexedAt: Number(row.indexed_at),
+  }
+}
