@@ -81,6 +81,15 @@ export const settingsSchema = z.strictObject({
   UPSTREAM_PATIENCE: count(100, 60_000)
     .default(2400)
     .describe('How long a page waits for other servers before it says what it can, in ms'),
+  WINDOW_HOURS: count(0, 720)
+    .default(6)
+    .describe('For how many hours every post of the network is kept, to make feeds of; 0 for none'),
+  WINDOW_GIGABYTES: z.coerce
+    .number({ error: 'must be a number' })
+    .min(0, 'must be 0 or more')
+    .max(1000, 'must be 1000 or less')
+    .default(1)
+    .describe('How much room these posts may take in index.db, in GB; 0 for none'),
   RATE_LIMIT_PERSON: count(0, 1_000_000)
     .default(1200)
     .describe('Pages and actions a minute for each person who is signed in; 0 for no limit'),

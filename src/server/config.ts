@@ -34,6 +34,8 @@ export type Config = {
   /** Whether this box can be an OAuth client: on loopback, or public with https (atproto OAuth, "Clients"). */
   oauth: 'loopback' | 'confidential' | 'none'
   serviceDid: string
+  /** Every post of the network is kept for so many ms, in so many bytes; 0 for none. */
+  window: { keptFor: number; bytes: number }
   /** How long a page waits for upstream, in ms. */
   upstreamPatience: number
   /** Requests a minute; 0 for no limit. */
@@ -175,6 +177,7 @@ function toConfig(settings: Settings, publicUrl: URL, path: string | undefined):
     appPasswords: settings.APP_PASSWORDS ?? oauth === 'none',
     oauth,
     serviceDid: settings.SERVICE_DID ?? didWebOf(publicUrl),
+    window: { keptFor: settings.WINDOW_HOURS * 3600_000, bytes: settings.WINDOW_GIGABYTES * 1e9 },
     upstreamPatience: settings.UPSTREAM_PATIENCE,
     rateLimits: {
       person: settings.RATE_LIMIT_PERSON,

@@ -5,8 +5,9 @@ import type { Matcher } from '#feeds/compile-feeds.ts'
 import type { ActorStates } from './actor-states.ts'
 import { BadFrame } from './bad-frame.ts'
 import type { Identities } from './identities.ts'
-import { blockKey, type Commit, readBlocks, readCommit } from './read-commit.ts'
+import { blockKey, type Commit, readCommit } from './read-commit.ts'
 import type { CommitEvent } from './read-event.ts'
+import type { RecordReader } from './read-records.ts'
 import { readSigningKey } from './signing-key.ts'
 import { tidOf } from './tid-of.ts'
 import { Unreachable } from './unreachable.ts'
@@ -18,6 +19,7 @@ export type DecisionTools = {
   /** Confirms a handle, or gives `handle.invalid`. */
   confirmHandle: (did: string, handle: string | undefined) => Promise<string>
   matcher: () => Matcher
+  records: RecordReader
   now: () => number
   /** Keeps a frame for a look while the event goes on. */
   quarantine: (event: { seq: number; did: string }, reason: string) => IndexChange
@@ -26,7 +28,7 @@ export type DecisionTools = {
 }
 
 /** How far ahead of our clock a revision may be, in ms (atproto Sync: a short window for drifting clocks). */
-const drift = 5 * 60_000
+export const drift = 5 * 60_000
 
 /**
  * Decides at once where it can, and after asking for the author's identity where it must.
@@ -41,9 +43,9 @@ export function decideCommit(tools: DecisionTools, event: CommitEvent): IndexCha
     tools.sample(event)
     return []
   }
-  const { root, blocks } = readBlocks(event.blocks)
+  const { root, blocks, posts } = tools.records(event)
   if (root !== blockKey(event.commit)) throw new BadFrame('commit is not the root of its CAR file')
-  const wanted = findWanted(event, blocks, actor !== undefined, tools.matcher(), tools.now())
+  const wanted = findWanted(event, posts, actor !== undefined, tools.matcher())
   const notes = wanted.refused.map(({ message }) => tools.quarantine(event, message))
   if (!actor && wanted.posts.length === 0) {
     tools.sample(event)

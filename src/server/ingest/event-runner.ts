@@ -6,7 +6,7 @@ import type { ActorStates } from './actor-states.ts'
 import { BadFrame } from './bad-frame.ts'
 import type { createCursorTrack, Tracked } from './cursor-track.ts'
 import type { IndexWriter } from './index-writer.ts'
-import { type FirehoseEvent, findDid, readEvent } from './read-event.ts'
+import { type CommitEvent, type FirehoseEvent, findDid, readEvent } from './read-event.ts'
 import type { Received } from './read-frame.ts'
 import { Unreachable } from './unreachable.ts'
 
@@ -18,6 +18,8 @@ type Options = {
   actors: ActorStates
   track: ReturnType<typeof createCursorTrack>
   writer: IndexWriter
+  /** Told of every commit in the order of the firehose, before anything is decided. */
+  observe: (event: CommitEvent) => void
   /** @throws BadFrame, Unreachable */
   decide: (event: AccountBoundEvent, frame: Uint8Array) => IndexChange[] | Promise<IndexChange[]>
   /** What becomes of an event whose author's identity could not be asked for. */
@@ -42,7 +44,7 @@ const keptBytes = 64 * 1024
 export type EventRunner = ReturnType<typeof createEventRunner>
 
 /** Makes the runner. `submit` never waits; look at `full` and stop reading when it says so. */
-export function createEventRunner({ log, now, actors, track, writer, decide, defer, onRoom }: Options) {
+export function createEventRunner({ log, now, actors, track, writer, observe, decide, defer, onRoom }: Options) {
   let queue: Received[] = []
   let head = 0
   let bytes = 0
@@ -76,6 +78,7 @@ export function createEventRunner({ log, now, actors, track, writer, decide, def
 
   function run({ frame, seq, did, event, bad }: Parsed): void {
     const tracked = track.open(seq)
+    if (event?.kind === 'commit') observe(event)
     if (event && 'did' in event) runInLane(tracked, event, frame)
     else finish(tracked, bad ? [quarantine(frame, bad.message, seq, did)] : [])
   }

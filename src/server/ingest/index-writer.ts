@@ -11,6 +11,8 @@ type Options = {
   now: () => number
   /** The cursor once everything added so far is written. */
   cursor: () => number | undefined
+  /** What is to be written in the same transaction as the cursor. */
+  withCursor: (seq: number) => IndexChange[]
   /** Told after each transaction what was new. */
   onWritten: (gains: Gains) => void
 }
@@ -24,7 +26,7 @@ const pace = { changes: 100, cursorOnly: 1000 }
 const mostTries = 3
 
 /** A busy or full database is waited for; a change that the database refuses for itself is quarantined. */
-export function createIndexWriter({ db, source, log, now, cursor, onWritten }: Options) {
+export function createIndexWriter({ db, source, log, now, cursor, withCursor, onWritten }: Options) {
   let waiting: IndexChange[][] = []
   let count = 0
   let written: number | undefined
@@ -72,7 +74,7 @@ export function createIndexWriter({ db, source, log, now, cursor, onWritten }: O
       }
       part.push(...group)
     }
-    await write(part, seq)
+    await write(seq === undefined ? part : [...withCursor(seq), ...part], seq)
   }
 
   async function write(changes: IndexChange[], seq: number | undefined): Promise<void> {

@@ -15,9 +15,12 @@ import { createIdentities } from './identities.ts'
 import { createIndexWriter } from './index-writer.ts'
 import { keepNotices } from './keep-notices.ts'
 import type { CommitEvent } from './read-event.ts'
+import { createRecordReader } from './read-records.ts'
 import { createDidResolver, createGuardedFetch } from './resolve-did.ts'
 import { createSampler } from './sample-events.ts'
+import { keepWindowSmall } from './trim-window.ts'
 import { watchFeeds } from './watch-feeds.ts'
+import { watchNetwork } from './watch-network.ts'
 import { watchPeople } from './watch-people.ts'
 
 /** Told, after they are written, how many items each feed gained and of how much each person (DID) was notified. */
@@ -51,7 +54,17 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
   const deferred = await keepDeferredEvents({ db: index, log, now, signal, identities, patience })
   const track = createCursorTrack(await readCursor(index, source))
   const actors = createActorStates(index)
-  const writer = createIndexWriter({ db: index, source, log, now, cursor: () => track.cursor, onWritten })
+  const records = createRecordReader(now)
+  const network = watchNetwork({ window: config.window, actors, records, now, cursor: track.cursor })
+  const writer = createIndexWriter({
+    db: index,
+    source,
+    log,
+    now,
+    cursor: () => track.cursor,
+    withCursor: network.take,
+    onWritten,
+  })
   const quarantine = (event: { seq: number; did: string }, reason: string): IndexChange => {
     return runner.quarantine(frames.get(event) ?? new Uint8Array(), reason, event.seq, event.did)
   }
@@ -62,11 +75,22 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     identities,
     confirmHandle: createHandleConfirmer(config, guardedFetch, writer.add),
     matcher: feeds.matcher,
+    records,
     now,
     quarantine,
     sample: sampler.sample,
   }
-  const runner = createEventRunner({ log, now, actors, track, writer, decide, defer, onRoom })
+  const runner = createEventRunner({
+    log,
+    now,
+    actors,
+    track,
+    writer,
+    observe: network.observe,
+    decide,
+    defer,
+    onRoom,
+  })
   const firehose = followFirehose({
     relayUrl: config.relayUrl,
     log,
@@ -123,6 +147,7 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
   async function startOver(): Promise<void> {
     while (!runner.idle && !signal.aborted) await pause(50)
     track.reset()
+    network.reset()
     writer.add([{ type: 'forgetCursor' }])
     await writer.flush()
   }
@@ -133,7 +158,15 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
       await pause(quarantineBounds.everyMs, undefined, { signal }).catch(() => {})
     }
   }
-  const background = [firehose.done, feeds.done, watchingPeople, notices.done, trim(), deferred.run(runner, writer)]
+  const background = [
+    firehose.done,
+    feeds.done,
+    watchingPeople,
+    notices.done,
+    trim(),
+    deferred.run(runner, writer),
+    keepWindowSmall(ctx, signal),
+  ]
 
   return {
     hasFeed: feeds.has,

@@ -3,9 +3,10 @@ import type { Matcher } from '#feeds/compile-feeds.ts'
 import { BadFrame } from './bad-frame.ts'
 import { findInTree } from './find-in-tree.ts'
 import { readCandidate } from './read-candidate.ts'
-import { type Blocks, type Commit, decodeBlock, takeBlock } from './read-commit.ts'
+import { type Commit, takeBlock } from './read-commit.ts'
 import type { CommitEvent, PostOp } from './read-event.ts'
-import { type PostRecord, readPost } from './read-post.ts'
+import type { PostRecord } from './read-post.ts'
+import type { ReadOp } from './read-records.ts'
 
 /** `record` is what to keep and `feedIds` where; without it the post is to be removed. */
 export type WantedPost = { uri: string; op: PostOp; record?: PostRecord; feedIds: number[] }
@@ -15,31 +16,20 @@ export type Wanted = { posts: WantedPost[]; refused: BadFrame[] }
  * Picks what matters: posts that a feed wants and, for a known author, every change or end of a post.
  * One bad record must not cost the others of its commit: it is in `refused`.
  */
-export function findWanted(event: CommitEvent, blocks: Blocks, known: boolean, matcher: Matcher, now: number): Wanted {
+export function findWanted(event: CommitEvent, posts: ReadOp[], known: boolean, matcher: Matcher): Wanted {
   const wanted: Wanted = { posts: [], refused: [] }
-  for (const op of event.posts) {
+  for (const { op, record, refused } of posts) {
     const uri = `at://${event.did}/${op.path}`
-    if (op.action === 'delete') {
-      if (known) wanted.posts.push({ uri, op, feedIds: [] })
+    if (refused) wanted.refused.push(refused)
+    if (record === undefined) {
+      if (known && op.action === 'delete') wanted.posts.push({ uri, op, feedIds: [] })
       continue
     }
-    try {
-      const record = readPost(decodeBlock(blockOf(blocks, op)), now)
-      const feedIds = matcher.match(readCandidate(uri, event.did, record))
-      if (feedIds.length > 0) wanted.posts.push({ uri, op, record, feedIds })
-      else if (known && op.action === 'update') wanted.posts.push({ uri, op, feedIds: [] })
-    } catch (error) {
-      if (!(error instanceof BadFrame)) throw error
-      wanted.refused.push(error)
-    }
+    const feedIds = matcher.match(readCandidate(uri, event.did, record))
+    if (feedIds.length > 0) wanted.posts.push({ uri, op, record, feedIds })
+    else if (known && op.action === 'update') wanted.posts.push({ uri, op, feedIds: [] })
   }
   return wanted
-}
-
-function blockOf(blocks: Blocks, op: PostOp): Uint8Array {
-  const bytes = op.key === undefined ? undefined : blocks.get(op.key)
-  if (bytes === undefined) throw new BadFrame('missing block')
-  return bytes
 }
 
 /**
