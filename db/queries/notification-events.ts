@@ -31,7 +31,7 @@ export async function forgetNotificationEvents(db: IndexDatabase, before: number
 /** Events about anybody seen after `since` (ms), oldest first, up to `limit`. */
 export async function listEventsSince(db: IndexDatabase, since: number, limit: number) {
   return db
-    .select({ userDid: notificationEvents.userDid, uri: notificationEvents.uri, seenAt: notificationEvents.seenAt })
+    .select()
     .from(notificationEvents)
     .where(gt(notificationEvents.seenAt, since))
     .orderBy(notificationEvents.seenAt)

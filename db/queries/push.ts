@@ -70,6 +70,13 @@ export async function findPushedPerson(
   return session && { ...session, rules: row.rules }
 }
 
+/** Everybody with a browser that wants to be told, as the session that was used last. */
+export async function listPushedPeople(db: MainDatabase, now: number): Promise<SessionRow[]> {
+  const rows = await db.selectDistinct({ userId: pushSubscriptions.userId }).from(pushSubscriptions)
+  const people = await Promise.all(rows.map(({ userId }) => findLastSession(db, userId, now)))
+  return people.filter((person) => person !== undefined)
+}
+
 /** Somebody's rules; undefined while no browser of theirs has asked and they have set none. */
 export async function findPushRules(db: MainDatabase, userId: number): Promise<PushRules | undefined> {
   return db.select().from(pushRules).where(eq(pushRules.userId, userId)).get()

@@ -1,5 +1,5 @@
 // Schema of main.db, continued: who is told by push messages.
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { sessions, users } from './main.ts'
 
 /**
@@ -39,3 +39,16 @@ export const pushRules = sqliteTable('push_rules', {
   timeZone: text('time_zone').notNull(),
   toldAt: integer('told_at').notNull(),
 })
+
+/** Whose posts somebody asked to hear about (app.bsky.notification.putActivitySubscription), so that `stream` sees them. */
+export const watchedAuthors = sqliteTable(
+  'watched_authors',
+  {
+    userId: integer('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    authorDid: text('author_did').notNull(),
+    withReplies: integer('with_replies', { mode: 'boolean' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.authorDid] })],
+)

@@ -1,14 +1,13 @@
 // Notifications over HTTP, against the real AppView: listed, grouped, filtered, counted, read, known when it is down.
 import assert from 'node:assert/strict'
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { after, test } from 'node:test'
-import { AtpAgent } from '@atproto/api'
 import { WebSocket } from 'ws'
 import { findViewer } from '#server/auth/find-viewer.ts'
 import { signInWithPassword } from '#server/auth/sign-in-with-password.ts'
 import { readNotifications } from '#server/reads/notifications.ts'
 import { openContext } from '../context.ts'
+import { joinNetwork, listNotified, writeKnownPost } from '../join-network.ts'
 import { useNetwork } from '../network.ts'
 import { createPerson, signInAs } from '../person.ts'
 import { startServer } from '../server.ts'
@@ -17,22 +16,12 @@ import { waitFor } from '../wait-for.ts'
 const network = await useNetwork()
 const server = await startServer(network, { stream: true })
 after(server.close)
-const suffix = randomBytes(2).toString('hex')
 const createdAt = () => new Date().toISOString()
-
-async function join(name: string) {
-  const account = await network.createAccount(`${name}-${suffix}`)
-  const agent = new AtpAgent({ service: network.pdsUrl })
-  await agent.login({ identifier: account.handle, password: account.password })
-  return { account, agent, did: account.did }
-}
-const [reader, ann, bo, cy] = [await join('told'), await join('ann'), await join('bo'), await join('cy')]
-const listed = async () =>
-  (await reader.agent.app.bsky.notification.listNotifications({ limit: 50 })).data.notifications
-const post = await reader.agent.post({ text: 'Nineteen herons since Voss.', createdAt: createdAt() })
-await waitFor('the post is known', async () => {
-  return (await ann.agent.app.bsky.feed.getPosts({ uris: [post.uri] })).data.posts.length === 1
-})
+const names = ['told', 'ann', 'bo', 'cy']
+const [reader, ann, bo, cy] = await Promise.all(names.map((name) => joinNetwork(network, name)))
+assert.ok(reader && ann && bo && cy)
+const listed = () => listNotified(reader)
+const post = await writeKnownPost(reader, 'Nineteen herons since Voss.')
 for (const { agent } of [ann, bo, cy]) await agent.like(post.uri, post.cid)
 await bo.agent.repost(post.uri, post.cid)
 for (const { agent } of [ann, bo]) await agent.follow(reader.did)
@@ -159,7 +148,7 @@ test('is somebody’s own', async () => {
 })
 
 test('nothing has happened to somebody new', async () => {
-  const fresh = await signInAs(server, (await join('fresh')).account)
+  const fresh = await signInAs(server, (await joinNetwork(network, 'fresh')).account)
   const answer = await fresh.get('/notifications')
   assert.equal(answer.status, 200)
   assert.match(await answer.text(), /Nothing has happened yet/)

@@ -1,17 +1,15 @@
 // Push messages: from the firehose to a push service, as chosen; what a browser says is checked.
 import assert from 'node:assert/strict'
-import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { after, test } from 'node:test'
-import { AtpAgent } from '@atproto/api'
-import { WebSocket } from 'ws'
 import { saveQuietHours } from '#db/queries/push.ts'
 import { findViewer } from '#server/auth/find-viewer.ts'
 import { signInWithPassword } from '#server/auth/sign-in-with-password.ts'
 import { tellPerson } from '#server/push/tell-person.ts'
 import { saveNotificationTypes } from '#server/writes/save-notification-settings.ts'
 import { subscribeBrowser } from '#server/writes/subscribe-browser.ts'
+import { untilStreamKnows } from '../await-stream.ts'
 import { openContext } from '../context.ts'
+import { joinNetwork, listNotified, writeKnownPost } from '../join-network.ts'
 import { useNetwork } from '../network.ts'
 import { createPerson, signInAs } from '../person.ts'
 import { startPushService } from '../push-service.ts'
@@ -21,39 +19,16 @@ import { waitFor } from '../wait-for.ts'
 const network = await useNetwork()
 const server = await startServer(network, { stream: true })
 after(server.close)
-const suffix = randomBytes(2).toString('hex')
 const createdAt = () => new Date().toISOString()
-
-async function join(name: string) {
-  const account = await network.createAccount(`${name}-${suffix}`)
-  const agent = new AtpAgent({ service: network.pdsUrl })
-  await agent.login({ identifier: account.handle, password: account.password })
-  return { account, agent, did: account.did }
-}
-const [reader, ann, bo] = [await join('pushed'), await join('pa'), await join('pb')]
-const listed = async () =>
-  (await reader.agent.app.bsky.notification.listNotifications({ limit: 50 })).data.notifications
+const [reader, ann, bo] = await Promise.all(['pushed', 'pa', 'pb'].map((name) => joinNetwork(network, name)))
+assert.ok(reader && ann && bo)
 /** Waits until the AppView lists the record as a notification of the reader. */
 const untilListed = (uri: string) =>
-  waitFor('the AppView lists it', async () => (await listed()).some((notification) => notification.uri === uri))
-const post = await reader.agent.post({ text: 'Heron number twenty.', createdAt: createdAt() })
-await waitFor('the post is known', async () => {
-  return (await ann.agent.app.bsky.feed.getPosts({ uris: [post.uri] })).data.posts.length === 1
-})
-
+  waitFor('the AppView lists it', async () =>
+    (await listNotified(reader)).some((notification) => notification.uri === uri),
+  )
+const post = await writeKnownPost(reader, 'Heron number twenty.')
 const me = await signInAs(server, reader.account)
-/** `stream` learns within a second who has signed in, and at once of whoever listens: what is earlier is not told. */
-async function untilStreamKnows(): Promise<void> {
-  const socket = new WebSocket(`${server.url.replace('http', 'ws')}/live`, {
-    headers: { origin: server.url, cookie: me.cookie },
-  })
-  await once(socket, 'open')
-  const heard = once(socket, 'message')
-  socket.send(JSON.stringify({ subscribe: ['notifications'] }))
-  const [data] = await heard
-  assert.deepEqual(JSON.parse(String(data)), { subscribed: ['notifications'] })
-  socket.close()
-}
 const read = async (path: string) => (await me.get(path)).text()
 const key = /data-key="([\w-]+)"/.exec(await read('/settings/notifications'))?.[1] ?? ''
 const service = await startPushService(() => key)
@@ -65,7 +40,7 @@ const countBrowsers = async () => (await read('/settings/notifications')).split(
 test('a browser that was turned on is told of a like, a second one in the same words, and of an answer', async () => {
   for (const _ of [1, 2]) assert.equal((await me.post('/push/subscribe', service.target)).status, 303)
   assert.equal(await countBrowsers(), 1)
-  await untilStreamKnows()
+  await untilStreamKnows(server, me.cookie)
   await ann.agent.like(post.uri, post.cid)
   await waitFor('the first message', async () => service.messages.length === 1)
   const [first] = service.messages
@@ -186,7 +161,7 @@ test('quiet hours, kinds that are off, muted people and outages', async (t) => {
   await subscribeBrowser(ctx, viewer, told.target)
   const { uri } = await bo.agent.repost(post.uri, post.cid)
   await untilListed(uri)
-  const tell = (isLast = false) => tellPerson(ctx, reader.did, new Set([uri]), isLast)
+  const tell = (isLast = false) => tellPerson(ctx, reader.did, { uris: new Set([uri]), posts: new Set() }, isLast)
 
   const minute = Math.floor(Date.now() / 60_000) % 1440
   const hours = { quietFrom: (minute + 1439) % 1440, quietUntil: (minute + 120) % 1440, timeZone: 'UTC' }
@@ -201,10 +176,11 @@ test('quiet hours, kinds that are off, muted people and outages', async (t) => {
   assert.equal(told.asked(), 0, 'a kind that is off')
   await choose({ repost: '1', 'repost.list': 'on', 'repost.push': 'on', 'repost.strangers': 'on' })
 
-  assert.deepEqual(await tell(), { waiting: new Set(), isOutage: false })
+  assert.deepEqual(await tell(), { waiting: { uris: new Set(), posts: new Set() }, isOutage: false })
   assert.equal(told.messages.at(-1)?.title, `\u2068${bo.account.handle}\u2069 reposted your post`)
   const unknown = new Set(['at://did:plc:nobody/app.bsky.feed.like/1'])
-  assert.deepEqual((await tellPerson(ctx, reader.did, unknown, true)).waiting, unknown)
+  const waiting = { uris: unknown, posts: new Set<string>() }
+  assert.deepEqual((await tellPerson(ctx, reader.did, waiting, true)).waiting, waiting)
   assert.equal(told.messages.length, 1, 'what the AppView does not list')
 
   isDown = true

@@ -5,6 +5,7 @@ import type { IndexDatabase } from '#db/client.ts'
 import type { IndexChange } from '#db/queries/index-changes.ts'
 import { forgetNotificationEvents, listNotifiedUris } from '#db/queries/notification-events.ts'
 import { findNotices } from './find-notices.ts'
+import { findWatchedPosts } from './find-watched-posts.ts'
 import type { CommitEvent } from './read-event.ts'
 import { isObject } from './read-frame.ts'
 import { createRecentMap } from './recent-map.ts'
@@ -52,7 +53,12 @@ export async function keepNotices({ db, log, now, signal, people }: Options) {
     /** The changes because of a commit: none, for nearly all of them. */
     changesOf(event: CommitEvent): IndexChange[] {
       const gone = removed(event)
-      const found = people.size === 0 ? [] : findNotices(event, people)
+      if (people.size === 0) return gone
+      const about = findNotices(event, people)
+      const isKnown = new Set(about.map(({ userDid, uri }) => `${userDid} ${uri}`))
+      // Whoever is answered is told that they are.
+      const watched = findWatchedPosts(event, people).filter(({ userDid, uri }) => !isKnown.has(`${userDid} ${uri}`))
+      const found = [...about, ...watched]
       if (found.length === 0) return gone
       const kept = found.filter(({ userDid }) => take(userDid))
       for (const { uri } of kept) remember(uri)

@@ -1,12 +1,17 @@
 // Who is signed in here, and with which sessions: looked up in main.db, so that there is no side channel to break.
 import { setTimeout as pause } from 'node:timers/promises'
 import { listLiveSessions } from '#db/queries/sessions.ts'
+import { listWatchedAuthors } from '#db/queries/watched-authors.ts'
 import type { Context } from '../context.ts'
+
+type Watcher = { userDid: string; withReplies: boolean }
 
 export type People = {
   has: (did: string) => boolean
   /** Ids of somebody's sessions. */
   sessionsOf: (did: string) => number[]
+  /** Who asked to hear about the posts of an author. */
+  watchersOf: (author: string) => Watcher[]
   readonly size: number
   /** DIDs other than did:plc, which have no fixed length. */
   readonly others: string[]
@@ -19,6 +24,7 @@ const interval = 1000
 export async function watchPeople({ main, log, now }: Context, signal: AbortSignal) {
   let sessions = new Map<string, number[]>()
   let others: string[] = []
+  let watchers = new Map<string, Watcher[]>()
 
   async function look(): Promise<void> {
     const rows = await listLiveSessions(main, now())
@@ -26,6 +32,11 @@ export async function watchPeople({ main, log, now }: Context, signal: AbortSign
     for (const { did, id } of rows) next.set(did, [...(next.get(did) ?? []), id])
     sessions = next
     others = [...next.keys()].filter((did) => !did.startsWith('did:plc:'))
+    const watched = new Map<string, Watcher[]>()
+    for (const { authorDid, ...watcher } of await listWatchedAuthors(main, now())) {
+      watched.set(authorDid, [...(watched.get(authorDid) ?? []), watcher])
+    }
+    watchers = watched
   }
 
   async function loop(): Promise<void> {
@@ -39,6 +50,7 @@ export async function watchPeople({ main, log, now }: Context, signal: AbortSign
   const people: People = {
     has: (did) => sessions.has(did),
     sessionsOf: (did) => sessions.get(did) ?? [],
+    watchersOf: (author) => watchers.get(author) ?? [],
     get size() {
       return sessions.size
     },

@@ -13,35 +13,47 @@ import { recallTypes } from '../reads/notification-settings.ts'
 import { fetchNotifications } from '../reads/notifications.ts'
 import { isQuiet } from './is-quiet.ts'
 import { manyNews, toPushMessage, unknownNews } from './push-words.ts'
+import type { PushMessage } from './send-push.ts'
 import { tellBrowsers } from './tell-browsers.ts'
+import { findPostNews } from './tell-posts.ts'
 
 /** More messages than this at once are one. */
 const mostMessages = 4
+/** Records that the firehose said are about somebody, and `posts` that they asked to hear about. */
+export type News = { uris: Set<string>; posts: Set<string> }
 /** `waiting`: not listed yet, or nobody could be asked. */
-export type Told = { waiting: Set<string>; isOutage: boolean }
+export type Told = { waiting: News; isOutage: boolean }
+
+const nothing = (): News => ({ uris: new Set(), posts: new Set() })
 
 /**
- * Tells the browsers of `did` of the records in `uris`, which the firehose said are about them.
+ * Tells the browsers of `did` of `news`.
  * @param isLast whether nobody is asked again: what is unknown then is said to be so
  */
-export async function tellPerson(ctx: WebContext, did: string, uris: Set<string>, isLast: boolean): Promise<Told> {
+export async function tellPerson(ctx: WebContext, did: string, news: News, isLast: boolean): Promise<Told> {
+  const { uris, posts } = news
   const person = await findPushedPerson(ctx.main, did, ctx.now())
-  if (!person) return { waiting: new Set(), isOutage: false }
+  if (!person) return { waiting: nothing(), isOutage: false }
   const { rules, ...viewer } = person
   // What is known from earlier is no news: upstream answers, or it is an outage.
   const reading = startReading('POST', ctx.now(), 0)
   try {
-    const entries = await ctx.readings.run(reading, () => listEntries(ctx, viewer))
+    const entries = uris.size === 0 ? [] : await ctx.readings.run(reading, () => listEntries(ctx, viewer))
     const wanted = await chooseEntries(ctx, viewer, entries, uris)
-    if (!isQuiet(rules, ctx.now())) await tell(ctx, viewer, wanted, entries)
+    const postNews = await ctx.readings.run(reading, () => findPostNews(ctx, viewer, posts))
+    if (!isQuiet(rules, ctx.now())) {
+      const messages = [...wordEntries(wanted, entries), ...postNews.messages]
+      await tell(ctx, viewer, messages, wanted.length + postNews.messages.length)
+    }
     const listed = new Set(entries.map(({ uri }) => uri))
-    return { waiting: new Set([...uris].filter((uri) => !listed.has(uri))), isOutage: false }
+    const unlisted = new Set([...uris].filter((uri) => !listed.has(uri)))
+    return { waiting: { uris: unlisted, posts: postNews.waiting }, isOutage: false }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     if (isLast && error.status !== 401 && !isQuiet(rules, ctx.now())) {
       await tellBrowsers(ctx, viewer.userId, unknownNews(ctx.now()))
     }
-    return { waiting: error.status === 401 ? new Set() : uris, isOutage: true }
+    return { waiting: error.status === 401 ? nothing() : news, isOutage: true }
   }
 }
 
@@ -68,23 +80,21 @@ async function chooseEntries(
   })
 }
 
-async function tell(
-  ctx: WebContext,
-  { userId }: Viewer,
-  wanted: NotificationEntry[],
-  entries: NotificationEntry[],
-): Promise<void> {
-  if (wanted.length === 0) return
+/** A message for each thing that happened. Who did the same before and is unread too stands in the same message. */
+function wordEntries(wanted: NotificationEntry[], entries: NotificationEntry[]): PushMessage[] {
   const keyOf = ({ reason, subjectUri }: NotificationEntry) => `${reason} ${subjectUri}`
   const keys = new Set(wanted.map(keyOf))
   const uris = new Set(wanted.map(({ uri }) => uri))
-  // Who did the same before and is unread too stands in the same message. A follow is one of its own.
+  // A follow is one of its own.
   const rows = groupNotifications(
     entries.filter(
       (entry) => uris.has(entry.uri) || (entry.subjectUri !== '' && !entry.isRead && keys.has(keyOf(entry))),
     ),
   )
-  const messages =
-    rows.length > mostMessages ? [manyNews(wanted.length, ctx.now())] : rows.map((row) => toPushMessage(row))
-  for (const message of messages) await tellBrowsers(ctx, userId, message)
+  return rows.map((row) => toPushMessage(row))
+}
+
+async function tell(ctx: WebContext, { userId }: Viewer, messages: PushMessage[], count: number): Promise<void> {
+  const few = messages.length > mostMessages ? [manyNews(count, ctx.now())] : messages
+  for (const message of few) await tellBrowsers(ctx, userId, message)
 }

@@ -5,6 +5,7 @@ import { AppError } from '../app-error.ts'
 import type { WebContext } from '../context.ts'
 import { parsePushTarget, sealTarget } from '../push/push-target.ts'
 import { tellBrowsers } from '../push/tell-browsers.ts'
+import { keepWatchedAuthors } from './keep-watched-authors.ts'
 
 /** Takes a PushSubscription for the session of `viewer`; sent again it takes the place of the one before. @throws AppError 400 */
 export async function subscribeBrowser(ctx: WebContext, viewer: Viewer, given: unknown): Promise<void> {
@@ -12,6 +13,10 @@ export async function subscribeBrowser(ctx: WebContext, viewer: Viewer, given: u
   const { userId, sessionId } = viewer
   const row = { userId, sessionId, ...sealTarget(ctx.push.key, target), createdAt: ctx.now() }
   await savePushSubscription(ctx.main, row)
+  // Asked for again within the hour when nobody answers now.
+  await keepWatchedAuthors(ctx, viewer).catch((error) => {
+    if (!(error instanceof AppError)) throw error
+  })
 }
 
 /** Ends the browser `id`, or that of this session. One that is not there is no mistake. */

@@ -1,4 +1,5 @@
 // Asks to be told of what somebody posts.
+import { saveWatchedAuthor } from '#db/queries/watched-authors.ts'
 import type { Subscription } from '#types/mute.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
@@ -27,6 +28,7 @@ export async function subscribeToActor(
     const activitySubscription = { post: what !== 'none', reply: what === 'replies' }
     const body = { subject: data.did, activitySubscription }
     if (what !== before) await askUpstream(agent.app.bsky.notification.putActivitySubscription(body))
+    await saveWatchedAuthor(ctx.main, viewer.userId, data.did, what === 'none' ? undefined : what === 'replies')
     ctx.acts.note(did, 'subscribe', data.did, what)
     return { name: toActor(data).name, before }
   })
