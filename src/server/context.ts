@@ -10,6 +10,8 @@ import { createIssuerKeys } from './auth/issuer-keys.ts'
 import { createTokenVerifier, type TokenVerifier } from './auth/verify-service-token.ts'
 import type { Config } from './config.ts'
 import { createMemory, type Memory } from './create-memory.ts'
+import { createReaderRules, type ReaderRules } from './generator/create-reader-rules.ts'
+import { createRequestCounts, type RequestCounts } from './generator/create-request-counts.ts'
 import { openOther, openOwned } from './open-databases.ts'
 import { createPictures, type Pictures } from './pictures/create-pictures.ts'
 import { createPush, type Push } from './push/create-push.ts'
@@ -54,6 +56,9 @@ export type WebContext = Context & {
   push: Push
   /** Keys of /api. */
   apiDesk: ApiDesk
+  /** How often feeds are asked for. */
+  requestCounts: RequestCounts
+  readerRules: ReaderRules
 }
 
 /** `web` writes main.db and cache.db, and reads index.db. */
@@ -82,5 +87,7 @@ export async function createWebContext(config: Config, log: Logger): Promise<Web
   const shared = { config, log, main, cache, index, now: Date.now, close, readings, upstream }
   const asking = { verifyToken, memory, declarations, authorItems, acts, auth, draftSync: createDraftSync(Date.now) }
   const apiDesk = createApiDesk({ limit: config.rateLimits.key, now: Date.now })
-  return { ...shared, ...asking, pictures, videos, uploads, push, apiDesk }
+  const requestCounts = createRequestCounts({ main, now: Date.now })
+  const generator = { requestCounts, readerRules: createReaderRules(main) }
+  return { ...shared, ...asking, ...generator, pictures, videos, uploads, push, apiDesk }
 }

@@ -4,6 +4,7 @@ import { readConfigOrExit } from './config.ts'
 import { createWebContext } from './context.ts'
 import { createLog } from './create-log.ts'
 import { exitOnSignal } from './exit-on-signal.ts'
+import { startGenerator } from './generator/start-generator.ts'
 import { createListener } from './http/answer-request.ts'
 import { answerUpgrade } from './http/pipe-upgrade.ts'
 import { startPush } from './push/start-push.ts'
@@ -28,7 +29,7 @@ server.once('error', (error) => {
 })
 
 const stop = new AbortController()
-const runners = [startPush(ctx, stop.signal), startSchedule(ctx, stop.signal)]
+const runners = [startPush(ctx, stop.signal), startSchedule(ctx, stop.signal), startGenerator(ctx, stop.signal)]
 
 exitOnSignal(log, async () => {
   stop.abort()

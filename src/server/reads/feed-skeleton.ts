@@ -1,12 +1,17 @@
 // app.bsky.feed.getFeedSkeleton: who asks, what for, and which posts. Nobody else is asked on this path but for keys.
-import { listFeedItems } from '#db/queries/feed-items.ts'
-import { findFeedByRecord } from '#db/queries/feeds.ts'
+import { randomBytes } from 'node:crypto'
+import { type FeedItem, type ItemCursor, listFeedItems } from '#db/queries/feed-items.ts'
+import { type FeedRow, findFeedByRecord } from '#db/queries/feeds.ts'
+import { findSeen } from '#db/queries/seen-posts.ts'
 import { writeCursor } from '#feeds/item-cursor.ts'
 import { parseSkeletonRequest } from '#feeds/skeleton-request.ts'
 import { refuseXrpc, type XrpcAnswer } from '#types/xrpc.ts'
 import type { WebContext } from '../context.ts'
+import { contextOf } from '../writes/take-interactions.ts'
 
 const lxm = 'app.bsky.feed.getFeedSkeleton'
+/** How many pages of what a reader has seen are passed over for one that they have not. */
+const mostRounds = 5
 
 /**
  * Answers the method (lexicon app.bsky.feed.getFeedSkeleton). Signed-out requests carry no token and are answered; a
@@ -18,17 +23,48 @@ export async function answerFeedSkeleton(
   ctx: WebContext,
   { query, authorization, caller }: { query: URLSearchParams; authorization: string | null; caller: string },
 ): Promise<XrpcAnswer> {
+  let reader: string | undefined
   if (authorization !== null) {
     const token = await ctx.verifyToken({ authorization, lxm, caller })
     if ('refusal' in token) return refuseXrpc(401, 'AuthenticationRequired', token.refusal)
+    reader = token.did
   }
   const request = parseSkeletonRequest(query)
   if (typeof request === 'string') return refuseXrpc(400, 'InvalidRequest', request)
   const feed = await findFeedByRecord(ctx.main, request.did, request.slug)
   if (feed === undefined) return refuseXrpc(400, 'UnknownFeed', 'There is no such feed here.')
-  const items = await listFeedItems(ctx.index, feed.id, { cursor: request.cursor, limit: request.limit + 1 })
-  const page = items.slice(0, request.limit)
-  const last = page.at(-1)
-  const cursor = items.length > page.length && last !== undefined ? { cursor: writeCursor(last) } : {}
-  return { status: 200, body: { ...cursor, feed: page.map(({ uri }) => ({ post: uri })) } }
+  // A feed that is about to be published is asked for by this box itself.
+  if (feed.isPublished) ctx.requestCounts.note(feed.id)
+  const { items, cursor } = await readPage(ctx, feed, reader, request)
+  const feedContext = contextOf(feed)
+  const reqId = randomBytes(9).toString('base64url')
+  return { status: 200, body: { ...cursor, feed: items.map(({ uri }) => ({ post: uri, feedContext })), reqId } }
+}
+
+/** Looks on where a reader has seen everything: an empty page would end their reading (see FeedPage of clients). */
+async function readPage(
+  ctx: WebContext,
+  feed: FeedRow,
+  reader: string | undefined,
+  { cursor, limit }: { cursor: ItemCursor | undefined; limit: number },
+) {
+  const { hidesSeen } = await ctx.readerRules(feed)
+  let [from, isMore] = [cursor, true]
+  const kept: FeedItem[] = []
+  for (let round = 0; round < mostRounds && isMore && kept.length === 0; round++) {
+    const items = await listFeedItems(ctx.index, feed.id, { cursor: from, limit: limit + 1 })
+    const page = items.slice(0, limit)
+    isMore = items.length > page.length
+    from = page.at(-1) ?? from
+    const seen =
+      hidesSeen && reader
+        ? await findSeen(
+            ctx.cache,
+            reader,
+            page.map(({ uri }) => uri),
+          )
+        : new Set()
+    kept.push(...page.filter(({ uri }) => !seen.has(uri)))
+  }
+  return { items: kept, cursor: isMore && from ? { cursor: writeCursor(from) } : {} }
 }

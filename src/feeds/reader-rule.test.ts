@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Filter } from './definition.ts'
+import { readerRule } from './reader-rule.ts'
+
+const seen: Filter = { type: 'seen' }
+const art: Filter = { type: 'hashtags', tags: ['art'] }
+const sources = [{ type: 'hashtags' as const, tags: ['a'] }]
+
+test('what is seen is hidden where a definition says so', () => {
+  const cases: [filters: Filter[], expected: boolean][] = [
+    [[], false],
+    [[art], false],
+    [[{ type: 'none', of: [seen] }], true],
+    [[art, { type: 'none', of: [art, seen] }], true],
+    [[{ type: 'all', of: [art, { type: 'none', of: [seen] }] }], true],
+    [[{ type: 'any', of: [art, { type: 'none', of: [seen] }] }], false],
+    [[seen], false],
+  ]
+  for (const [filters, expected] of cases) {
+    assert.deepEqual(readerRule({ sources, filters }), { hidesSeen: expected, isPersonal: false })
+  }
+})
+
+test('a feed of whom the reader follows is personal', () => {
+  assert.equal(readerRule({ sources: [...sources, { type: 'viewer' }], filters: [] }).isPersonal, true)
+})
