@@ -1,4 +1,5 @@
 // Config → Context: what `web` and `stream` pass down instead of module-level state.
+import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import type { Logger } from 'pino'
 import type { CacheDatabase, IndexDatabase, MainDatabase } from '#db/client.ts'
@@ -59,6 +60,8 @@ export type WebContext = Context & {
   /** How often feeds are asked for. */
   requestCounts: RequestCounts
   readerRules: ReaderRules
+  /** What this process sends when it asks its own feed generator from outside. */
+  checkKey: string
 }
 
 /** `web` writes main.db and cache.db, and reads index.db. */
@@ -88,6 +91,7 @@ export async function createWebContext(config: Config, log: Logger): Promise<Web
   const asking = { verifyToken, memory, declarations, authorItems, acts, auth, draftSync: createDraftSync(Date.now) }
   const apiDesk = createApiDesk({ limit: config.rateLimits.key, now: Date.now })
   const requestCounts = createRequestCounts({ main, now: Date.now })
-  const generator = { requestCounts, readerRules: createReaderRules(main) }
+  const checkKey = randomBytes(16).toString('base64url')
+  const generator = { requestCounts, readerRules: createReaderRules(main), checkKey }
   return { ...shared, ...asking, ...generator, pictures, videos, uploads, push, apiDesk }
 }

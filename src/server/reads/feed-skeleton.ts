@@ -13,6 +13,14 @@ const lxm = 'app.bsky.feed.getFeedSkeleton'
 /** How many pages of what a reader has seen are passed over for one that they have not. */
 const mostRounds = 5
 
+/** `check` is what this box itself sends before it publishes a feed that nobody else may see yet. */
+type SkeletonQuestion = {
+  query: URLSearchParams
+  authorization: string | null
+  caller: string
+  check?: string | null
+}
+
 /**
  * Answers the method (lexicon app.bsky.feed.getFeedSkeleton). Signed-out requests carry no token and are answered; a
  * token that is there must be right.
@@ -21,7 +29,7 @@ const mostRounds = 5
  */
 export async function answerFeedSkeleton(
   ctx: WebContext,
-  { query, authorization, caller }: { query: URLSearchParams; authorization: string | null; caller: string },
+  { query, authorization, caller, check }: SkeletonQuestion,
 ): Promise<XrpcAnswer> {
   let reader: string | undefined
   if (authorization !== null) {
@@ -32,7 +40,8 @@ export async function answerFeedSkeleton(
   const request = parseSkeletonRequest(query)
   if (typeof request === 'string') return refuseXrpc(400, 'InvalidRequest', request)
   const feed = await findFeedByRecord(ctx.main, request.did, request.slug)
-  if (feed === undefined) return refuseXrpc(400, 'UnknownFeed', 'There is no such feed here.')
+  if (feed === undefined || (isHidden(feed) && check !== ctx.checkKey))
+    return refuseXrpc(400, 'UnknownFeed', 'There is no such feed here.')
   // A feed that is about to be published is asked for by this box itself.
   if (feed.isPublished) ctx.requestCounts.note(feed.id)
   const { items, cursor } = await readPage(ctx, feed, reader, request)
@@ -41,7 +50,12 @@ export async function answerFeedSkeleton(
   return { status: 200, body: { ...cursor, feed: items.map(({ uri }) => ({ post: uri, feedContext })), reqId } }
 }
 
-/** Looks on where a reader has seen everything: an empty page would end their reading (see FeedPage of clients). */
+/** What is neither on the network nor for everybody is its owner's alone. */
+function isHidden({ isPublished, visibility }: FeedRow): boolean {
+  return !isPublished && visibility !== 'public'
+}
+
+/** Looks on where a reader has seen everything: an empty page would end their reading. */
 async function readPage(
   ctx: WebContext,
   feed: FeedRow,

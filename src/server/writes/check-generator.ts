@@ -13,19 +13,23 @@ const patience = 5000
  */
 export async function checkGenerator(ctx: WebContext, feedUri: string): Promise<void> {
   const { serviceDid, publicUrl } = ctx.config
-  const description = await ask(new URL('/xrpc/app.bsky.feed.describeFeedGenerator', publicUrl))
+  const description = await ask(ctx, new URL('/xrpc/app.bsky.feed.describeFeedGenerator', publicUrl))
   if (description.did !== serviceDid) throw refuse(publicUrl.href, 'another feed generator answers there')
   const skeleton = new URL('/xrpc/app.bsky.feed.getFeedSkeleton', publicUrl)
   skeleton.search = new URLSearchParams({ feed: feedUri, limit: '1' }).toString()
-  if (!Array.isArray((await ask(skeleton)).feed)) throw refuse(skeleton.href, 'it gives no posts')
+  if (!Array.isArray((await ask(ctx, skeleton)).feed)) throw refuse(skeleton.href, 'it gives no posts')
   if (describeService(ctx) === undefined) return
   const document = new URL('/.well-known/did.json', publicUrl)
-  if ((await ask(document)).id !== serviceDid) throw refuse(document.href, 'it describes another DID')
+  if ((await ask(ctx, document)).id !== serviceDid) throw refuse(document.href, 'it describes another DID')
 }
 
-async function ask(url: URL): Promise<Record<string, unknown>> {
+async function ask({ checkKey }: WebContext, url: URL): Promise<Record<string, unknown>> {
   try {
-    const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(patience) })
+    const response = await fetch(url, {
+      headers: { 'x-skypanel-check': checkKey },
+      redirect: 'error',
+      signal: AbortSignal.timeout(patience),
+    })
     const body: unknown = await response.json()
     if (response.ok && typeof body === 'object' && body !== null) return { ...body }
     throw new Error(`status ${response.status}`)
