@@ -3,6 +3,7 @@ import type { IndexDatabase } from '../client.ts'
 import type { ActorRow } from './actors.ts'
 import { type Step, step } from './index-step.ts'
 import { type KeepPost, keepPostSteps } from './keep-post-steps.ts'
+import { type MemberChange, memberSteps } from './member-sets.ts'
 import { packCid, packRkey, splitUri } from './packed-posts.ts'
 import { type WindowChange, windowSteps } from './window-steps.ts'
 
@@ -31,6 +32,7 @@ export type IndexChange =
   | { type: 'notice'; userDid: string; uri: string; reason: string; now: number }
   | { type: 'unnotice'; uri: string }
   | { type: 'forgetCursor' }
+  | MemberChange
 
 const deletePost = `DELETE FROM indexed_posts
   WHERE author_id = (SELECT id FROM actors WHERE did = ?) AND rkey = ?`
@@ -98,6 +100,11 @@ function toSteps(source: string, change: IndexChange): Step[] {
       return [step('DELETE FROM notification_events WHERE uri = ?', change.uri)]
     case 'forgetCursor':
       return [step('DELETE FROM firehose_cursors WHERE source = ?', source)]
+    case 'memberSet':
+    case 'joinSet':
+    case 'leaveSet':
+    case 'dropSet':
+      return memberSteps(change)
   }
 }
 

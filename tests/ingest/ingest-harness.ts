@@ -49,6 +49,7 @@ type HarnessOptions = {
   /** Others than the harness's own. */
   relayUrl?: string
   plcUrl?: string
+  settings?: NodeJS.ProcessEnv
 }
 
 /** Everything but the running ingest, which `start` gives; all of it ends with the test. */
@@ -56,9 +57,10 @@ export async function createHarness(t: TestContext, options: HarnessOptions = {}
   const dataDir = mkdtempSync(join(tmpdir(), 'skypanel-ingest-'))
   const plc = await startPlcDirectory()
   const relay = await startReplayServer(options)
-  const config = readConfig(
-    streamSettings(dataDir, options.relayUrl ?? relay.url, options.plcUrl ?? plc.url, options.relayUrl),
-  )
+  const config = readConfig({
+    ...streamSettings(dataDir, options.relayUrl ?? relay.url, options.plcUrl ?? plc.url, options.relayUrl),
+    ...options.settings,
+  })
   const main = await openDatabase('main', `file:${join(dataDir, 'main.db')}`, { access: 'write' })
   await migrateUp(main, { name: 'main', folder: config.paths.migrations }, Date.now())
   await main.$client.execute(
@@ -159,7 +161,7 @@ export async function createHarness(t: TestContext, options: HarnessOptions = {}
 export async function until<T>(
   look: () => Promise<T> | T,
   wanted: (value: T) => boolean,
-  patience = 180_000,
+  patience = Number(process.env.UNTIL ?? 180_000),
 ): Promise<T> {
   for (const deadline = Date.now() + patience; ; await pause(20)) {
     const value = await look()

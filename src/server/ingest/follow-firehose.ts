@@ -17,6 +17,8 @@ type Options = {
   onOversized: (after: number | undefined) => void
   /** Something is missing from the stream: after `from`, and before `to` where that is known. */
   onGap: (reason: string, from: number | undefined, to: number | undefined) => void
+  /** The stream begins with what comes next: nothing is known of what was before. */
+  onBegin: () => void
   /** Everything received is finished, and the cursor forgotten: numbers begin anew. */
   startOver: () => Promise<void>
   /** First and longest wait between connections, in ms. */
@@ -88,6 +90,7 @@ export function followFirehose(options: Options) {
         log.info({ relayUrl, cursor: last }, 'firehose connected')
         resumeSocket = resume
         pauseSocket = pause
+        if (last === undefined) options.onBegin()
       },
       onFrame: (bytes) => !ended.signal.aborted && receive(bytes, () => ended.abort()),
     })

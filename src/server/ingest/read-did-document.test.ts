@@ -12,8 +12,22 @@ const document = (more: Record<string, unknown>) => ({
 })
 
 describe('readDidDocument', () => {
-  it('gives key and handle', () => {
-    assert.deepEqual(readDidDocument(document({}), did), { signingKey: multikey, handle: 'a.example.org' })
+  it('gives key, handle and server', () => {
+    const expected = { signingKey: multikey, handle: 'a.example.org', pds: 'https://pds.test' }
+    assert.deepEqual(readDidDocument(document({}), did), expected)
+  })
+
+  it('leaves out a server that is none', () => {
+    for (const service of [
+      'x',
+      [],
+      [7],
+      [{ id: '#atproto_pds' }],
+      [{ id: '#atproto_pds', serviceEndpoint: 'file:///etc/passwd' }],
+      [{ id: '#other', serviceEndpoint: 'https://pds.test' }],
+    ]) {
+      assert.equal(readDidDocument(document({ service }), did)?.pds, undefined, JSON.stringify(service))
+    }
   })
 
   it('refuses another DID, no key, a key that is none, and what is no document', () => {

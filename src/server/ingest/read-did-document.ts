@@ -1,9 +1,9 @@
-// DID document → signing key and handle (atproto DID specification, "DID Documents").
+// DID document → signing key, handle and server (atproto DID specification, "DID Documents").
 import { isObject } from './read-frame.ts'
 import { decodeBase58, readSigningKey, toMultikey } from './signing-key.ts'
 
-/** `signingKey` is a Multikey; `handle` is what the document claims, not yet checked from the other side. */
-export type DidDocument = { signingKey: string; handle: string | undefined }
+/** `signingKey` is a Multikey; `handle` is what the document claims, not yet checked; `pds` is an origin. */
+export type DidDocument = { signingKey: string; handle: string | undefined; pds?: string | undefined }
 
 const handlePattern = /^(?=.{3,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/
 
@@ -16,7 +16,7 @@ export function readDidDocument(document: unknown, did: string): DidDocument | u
   if (!isObject(method) || typeof method.publicKeyMultibase !== 'string') return undefined
   const signingKey = toKey(String(method.type), method.publicKeyMultibase)
   if (signingKey === undefined || readSigningKey(signingKey) === undefined) return undefined
-  return { signingKey, handle: findHandle(document.alsoKnownAs) }
+  return { signingKey, handle: findHandle(document.alsoKnownAs), pds: findPds(document.service, did) }
 }
 
 /** Older documents name the curve in `type` and hold an uncompressed point without a multicodec. */
@@ -35,4 +35,15 @@ function findHandle(names: unknown): string | undefined {
   const name: unknown = names.find((entry) => typeof entry === 'string' && entry.startsWith('at://'))
   const handle = typeof name === 'string' ? name.slice('at://'.length).toLowerCase() : ''
   return handlePattern.test(handle) ? handle : undefined
+}
+
+function findPds(services: unknown, did: string): string | undefined {
+  if (!Array.isArray(services)) return undefined
+  const service: unknown = services.find(
+    (entry) => isObject(entry) && (entry.id === '#atproto_pds' || entry.id === `${did}#atproto_pds`),
+  )
+  const endpoint = isObject(service) ? service.serviceEndpoint : undefined
+  if (typeof endpoint !== 'string' || !URL.canParse(endpoint)) return undefined
+  const { protocol, origin } = new URL(endpoint)
+  return protocol === 'https:' || protocol === 'http:' ? origin : undefined
 }

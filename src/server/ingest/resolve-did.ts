@@ -12,13 +12,20 @@ export type GuardedFetch = (url: string) => Promise<Response>
 const timeout = 5000
 const sizeLimit = 256 * 1024
 
-/** A fetch that cannot be led to private addresses, unless the whole configuration is for a local network. */
-export function createGuardedFetch({ allowPrivateNetwork }: Pick<Config, 'allowPrivateNetwork'>): GuardedFetch {
+/**
+ * A fetch that cannot be led to private addresses, unless the whole configuration is for a local network.
+ * @param bounds bytes of an answer, and ms it may take
+ */
+export function createGuardedFetch(
+  { allowPrivateNetwork }: Pick<Config, 'allowPrivateNetwork'>,
+  bounds = { bytes: sizeLimit, milliseconds: timeout },
+): GuardedFetch {
   let guarded: Promise<GuardedFetch> | undefined
   // Loaded when first needed: it costs 20 MB and most of the start, and many boxes never meet a did:web.
   const load = async (): Promise<GuardedFetch> => {
     const { safeFetchWrap } = await import('@atproto-labs/fetch-node')
-    const options = { responseMaxSize: sizeLimit, ssrfProtection: !allowPrivateNetwork, timeout }
+    const { bytes, milliseconds } = bounds
+    const options = { responseMaxSize: bytes, ssrfProtection: !allowPrivateNetwork, timeout: milliseconds }
     const fetchSafely = safeFetchWrap({ fetch: globalThis.fetch, ...options })
     return (url) => fetchSafely(url, { redirect: 'error', headers: { accept: 'application/json, text/plain' } })
   }

@@ -3,13 +3,17 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { readCursor, trimQuarantine } from '#db/queries/firehose.ts'
 import type { Gains, IndexChange } from '#db/queries/index-changes.ts'
 import type { Context } from '../context.ts'
+import { createAsker } from '../sources/create-asker.ts'
+import { keepMembers } from '../sources/keep-members.ts'
 import { createActorStates } from './actor-states.ts'
 import { createHandleConfirmer } from './confirm-handle.ts'
 import { createCursorTrack } from './cursor-track.ts'
 import { decideAccount, decideIdentity, decideSync } from './decide-account.ts'
 import { type DecisionTools, decideCommit, isOver } from './decide-commit.ts'
+import { decideMembers } from './decide-members.ts'
 import { keepDeferredEvents } from './deferred-events.ts'
 import { type AccountBoundEvent, createEventRunner } from './event-runner.ts'
+import { createPdsFinder } from './find-pds.ts'
 import { followFirehose } from './follow-firehose.ts'
 import { createIdentities } from './identities.ts'
 import { createIndexWriter } from './index-writer.ts'
@@ -31,6 +35,9 @@ export type Patience = { host: number; deferral: number; look: number }
 
 const usualPatience: Patience = { host: 20_000, deferral: 30_000, look: 5000 }
 
+/** Of one answer of another server, bytes and ms: a page of a hundred long posts is well under 2 MB. */
+const upstreamBounds = { bytes: 5 * 1024 * 1024, milliseconds: 15_000 }
+
 /** Quarantined frames that are kept: the newest, within these bounds. */
 const quarantineBounds = { rows: 1000, bytes: 16_000_000, everyMs: 10_000 }
 
@@ -48,7 +55,18 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     signal,
     patience: patience.host,
   })
-  const feeds = await watchFeeds(ctx, signal)
+  const asker = createAsker({ fetch: createGuardedFetch(config, upstreamBounds), signal })
+  const findPds = createPdsFinder(identities)
+  /** What is to be written before there is a writer. */
+  const early: IndexChange[][] = []
+  let write = (changes: IndexChange[]): void => {
+    early.push(changes)
+  }
+  const members = await keepMembers({
+    ...{ db: index, log, now, signal, asker, findPds, appviewUrl: config.appviewUrl },
+    write: (changes) => write(changes),
+  })
+  const feeds = await watchFeeds(ctx, members, signal)
   const { people, meet, done: watchingPeople } = await watchPeople(ctx, signal)
   const notices = await keepNotices({ db: index, log, now, signal, people })
   const deferred = await keepDeferredEvents({ db: index, log, now, signal, identities, patience })
@@ -91,6 +109,8 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     defer,
     onRoom,
   })
+  write = writer.add
+  for (const changes of early) writer.add(changes)
   const firehose = followFirehose({
     relayUrl: config.relayUrl,
     log,
@@ -100,7 +120,11 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     isFull: () => runner.full,
     onOversized: (after) =>
       writer.add([runner.quarantine(new Uint8Array(), `oversized frame after ${after ?? 'the start'}`)]),
-    onGap: (reason, fromSeq, toSeq) => writer.add([{ type: 'gap', reason, fromSeq, toSeq, now: now() }]),
+    onGap(reason, fromSeq, toSeq) {
+      writer.add([{ type: 'gap', reason, fromSeq, toSeq, now: now() }])
+      members.distrust()
+    },
+    onBegin: () => members.distrust(),
     startOver,
   })
 
@@ -118,15 +142,26 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     frames.set(event, frame)
     switch (event.kind) {
       case 'commit':
-        if (deferred.has(event.did)) return event.posts.length > 0 ? defer(event, frame, 'behind a deferred event') : []
-        return decideWithNotices(event)
+        if (deferred.has(event.did)) {
+          members.distrust(event.did)
+          return event.posts.length > 0 ? defer(event, frame, 'behind a deferred event') : []
+        }
+        return decideCommitWhole(event)
       case 'account':
         return decideAccount(tools, event)
       case 'identity':
         return decideIdentity(tools, event)
       case 'sync':
+        members.distrust(event.did)
         return decideSync(tools, event)
     }
+  }
+
+  /** What a commit means for posts, for people here, and for sets of people that feeds take from. */
+  function decideCommitWhole(event: CommitEvent): IndexChange[] | Promise<IndexChange[]> {
+    const posts = decideWithNotices(event)
+    const sets = decideMembers({ members, identities, quarantine, write, log }, event)
+    return sets ? Promise.all([posts, sets]).then(([changes]) => changes) : posts
   }
 
   /** Notices of a commit that is refused are not kept; one that was seen before has none. */
@@ -161,6 +196,7 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
   const background = [
     firehose.done,
     feeds.done,
+    members.done,
     watchingPeople,
     notices.done,
     trim(),

@@ -4,8 +4,10 @@ import { listFeedParts, readChangeCounter } from '#db/queries/feeds.ts'
 import { forgetIdleActors, removeForgottenItems } from '#db/queries/forgotten-feeds.ts'
 import { listFeedMembers } from '#db/queries/private-lists.ts'
 import { compileFeeds, type Matcher } from '#feeds/compile-feeds.ts'
+import { listMemberKeys } from '#feeds/member-keys.ts'
 import { readDefinitions } from '#feeds/read-definitions.ts'
 import type { Context } from '../context.ts'
+import type { Members } from '../sources/keep-members.ts'
 
 export type FeedWatch = { matcher: () => Matcher; has: (feedId: number) => boolean; done: Promise<void> }
 
@@ -15,7 +17,11 @@ const clearing = 30_000
 const idleFor = 30 * 24 * 3600_000
 
 /** Reads the feeds, then keeps looking until `signal` says stop. A feed that cannot be read matches nothing. */
-export async function watchFeeds({ main, index, log, now }: Context, signal: AbortSignal): Promise<FeedWatch> {
+export async function watchFeeds(
+  { main, index, log, now }: Context,
+  members: Pick<Members, 'need'>,
+  signal: AbortSignal,
+): Promise<FeedWatch> {
   let counter = -1
   let matcher = compileFeeds([])
   let ids = new Set<number>()
@@ -26,6 +32,7 @@ export async function watchFeeds({ main, index, log, now }: Context, signal: Abo
     if (value === counter) return
     const { definitions, broken } = readDefinitions(await listFeedParts(main), await listFeedMembers(main))
     for (const { feedId, mistakes } of broken) log.error({ feedId, mistakes }, 'feed cannot be read')
+    members.need([...new Set(definitions.flatMap(({ definition }) => listMemberKeys(definition)))])
     matcher = compileFeeds(definitions)
     ids = new Set([...definitions, ...broken].map(({ feedId }) => feedId))
     counter = value

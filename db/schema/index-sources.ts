@@ -1,0 +1,34 @@
+// Schema of index.db, continued: the people that feeds take from by the name of a set. Rebuildable.
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+/**
+ * Lists, starter packs, follows, and who of somebody's follows follows back. `rev` is that of the owner's last commit
+ * that was applied; `target` is the list of a starter pack, which has no members of its own.
+ */
+export const memberSets = sqliteTable('member_sets', {
+  id: integer('id').primaryKey(),
+  key: text('key').notNull().unique(),
+  owner: text('owner').notNull(),
+  rev: text('rev').notNull(),
+  target: text('target'),
+  state: text('state', { enum: ['waiting', 'ready', 'gone', 'failed'] }).notNull(),
+  /** Why it could not be read. */
+  note: text('note'),
+  fetchedAt: integer('fetched_at').notNull(),
+})
+
+/** Who is in a set. `record_key` is what a deletion names: the key of the record that put them there. */
+export const setMembers = sqliteTable(
+  'set_members',
+  {
+    setId: integer('set_id')
+      .notNull()
+      .references(() => memberSets.id, { onDelete: 'cascade' }),
+    recordKey: text('record_key').notNull(),
+    did: text('did').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.setId, table.recordKey] }),
+    index('set_members_did').on(table.setId, table.did),
+  ],
+)
