@@ -1,31 +1,15 @@
-// Names of the sets of people that feeds take from: `list:at://…`, `pack:at://…`, `follows:did:…`, `mutuals:did:…`.
-import type { Definition, Filter, Source } from './definition.ts'
+// Names of the sets of people that feeds take from.
+import type { Definition, Filter } from './definition.ts'
+import { sourceKey } from './lookups.ts'
 
-/** The name of the set that a source or a filter takes people from; undefined when it takes them from none. */
-export function memberKeyOf(part: Source | Filter): string | undefined {
-  switch (part.type) {
-    case 'list':
-      return `list:${part.uri}`
-    case 'starterPack':
-      return `pack:${part.uri}`
-    case 'follows':
-    case 'quietPosters':
-      return `follows:${part.did}`
-    case 'mutuals':
-      return `mutuals:${part.did}`
-    default:
-      return undefined
-  }
-}
-
-/** The names of all sets that a definition takes people from. */
+/** Keys (see sourceKey) of all lists, packs, follows and mutuals that a definition takes people from. */
 export function listMemberKeys({ sources, filters }: Pick<Definition, 'sources' | 'filters'>): string[] {
-  const keys = [...sources, ...filters.flatMap(flatten)].map(memberKeyOf)
-  return [...new Set(keys.filter((key) => key !== undefined))]
+  const named = sources.map(sourceKey).filter((key) => key !== undefined && /^(list|pack|follows|mutuals):/.test(key))
+  const lists = filters.flatMap(flatten).flatMap((filter) => (filter.type === 'list' ? [`list:${filter.uri}`] : []))
+  return [...new Set([...(named as string[]), ...lists])]
 }
 
 function flatten(filter: Filter): Filter[] {
-  return filter.type === 'all' || filter.type === 'any' || filter.type === 'none'
-    ? filter.of.flatMap(flatten)
-    : [filter]
+  const isGroup = filter.type === 'all' || filter.type === 'any' || filter.type === 'none'
+  return isGroup ? filter.of.flatMap(flatten) : [filter]
 }

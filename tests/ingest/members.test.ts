@@ -11,6 +11,8 @@ import { createHarness, until } from './ingest-harness.ts'
 
 const network = await useNetwork()
 
+const ticker = await newPerson('ticker')
+
 async function newPerson(name: string) {
   const account = await network.createAccount(`${name}-${randomBytes(3).toString('hex')}`)
   const agent = await openSession(network, account)
@@ -26,7 +28,8 @@ async function newPerson(name: string) {
     write('app.bsky.graph.list', { name: 'Boats', purpose: 'app.bsky.graph.defs#curatelist', description: '' })
   const add = (list: string, subject: string) => write('app.bsky.graph.listitem', { list, subject })
   const follow = (subject: string) => write('app.bsky.graph.follow', { subject })
-  return { ...account, agent, write, makeList, add, follow }
+  const post = (text: string) => write('app.bsky.feed.post', { text })
+  return { ...account, agent, write, makeList, add, follow, post }
 }
 
 async function remove(agent: AtpAgent, uri: string): Promise<void> {
@@ -42,7 +45,15 @@ async function follow(t: TestContext, sources: Source[]) {
     settings: network.settings,
   })
   await harness.addFeed('people', { version: 1, sources, filters: [] })
-  const start = () => harness.start()
+  /** Starts, and waits until the firehose is heard: what came before is not told. */
+  async function start() {
+    const ingest = await harness.start()
+    await waitFor('the firehose is heard', async () => {
+      await ticker.post('tick')
+      return (await harness.cursor()) !== undefined
+    })
+    return ingest
+  }
   const state = async (key: string) => {
     const [row] = await harness.rows<{ state: string }>(`SELECT state FROM member_sets WHERE key = '${key}'`)
     return row?.state
@@ -58,7 +69,10 @@ async function follow(t: TestContext, sources: Source[]) {
       () => members(key),
       (found) => found.join() === dids.toSorted().join(),
     )
-  return { harness, start, state, members, has }
+  /** Texts of the feed, the oldest first. */
+  const shows = (...texts: string[]) =>
+    until(harness.shown, (found) => found.filter((text) => texts.includes(text)).join() === texts.join())
+  return { harness, start, state, has, shows }
 }
 
 describe('sets of people', () => {
@@ -83,6 +97,31 @@ describe('sets of people', () => {
       (found) => found === 'gone',
     )
     assert.deepEqual(await harness.reasons(), [])
+  })
+
+  it('bring posts of whoever is in them when they come, without anybody’s token', async (t) => {
+    const [owner, member] = [await newPerson('curator'), await newPerson('member')]
+    const list = await owner.makeList()
+    const { harness, start, has, shows } = await follow(t, [{ type: 'list', uri: list }])
+    await start()
+    await owner.add(list, owner.did)
+    await has(`list:${list}`, owner.did)
+    await member.post('too early')
+    await owner.post('from the list')
+    await shows('from the list')
+    const item = await owner.add(list, member.did)
+    await has(`list:${list}`, owner.did, member.did)
+    await member.post('just in time')
+    await shows('from the list', 'just in time')
+    await remove(owner.agent, item)
+    await has(`list:${list}`, owner.did)
+    await member.post('too late')
+    await owner.post('the last')
+    await shows('from the list', 'just in time', 'the last')
+    assert.deepEqual(
+      (await harness.shown()).filter((text) => text.startsWith('too ')),
+      [],
+    )
   })
 
   it('say that a list that nobody has made is gone', async (t) => {
@@ -153,9 +192,12 @@ describe('sets of people', () => {
     const { start, has, harness } = await follow(t, [{ type: 'list', uri: list }])
     const first = await start()
     await has(`list:${list}`, ines)
-    // The place in the firehose is known once something has passed.
     const marker = await owner.add(list, tomas)
     await has(`list:${list}`, ines, tomas)
+    await until(
+      () => harness.rows<{ fetchedAt: number }>('SELECT fetched_at AS fetchedAt FROM member_sets'),
+      ([set]) => (set?.fetchedAt ?? 0) > 0,
+    )
     await first.stop()
     const fetchedAt = await harness.rows('SELECT fetched_at FROM member_sets')
     await remove(owner.agent, item)

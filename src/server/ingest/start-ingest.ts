@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { readCursor, trimQuarantine } from '#db/queries/firehose.ts'
 import type { Gains, IndexChange } from '#db/queries/index-changes.ts'
+import type { Lookups } from '#feeds/lookups.ts'
 import type { Context } from '../context.ts'
 import { createAsker } from '../sources/create-asker.ts'
 import { keepMembers } from '../sources/keep-members.ts'
@@ -66,7 +67,8 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     ...{ db: index, log, now, signal, asker, findPds, appviewUrl: config.appviewUrl },
     write: (changes) => write(changes),
   })
-  const feeds = await watchFeeds(ctx, members, signal)
+  const lookups: Lookups = { now, setsOf: members.keysOf }
+  const feeds = await watchFeeds(ctx, { members, lookups }, signal)
   const { people, meet, done: watchingPeople } = await watchPeople(ctx, signal)
   const notices = await keepNotices({ db: index, log, now, signal, people })
   const deferred = await keepDeferredEvents({ db: index, log, now, signal, identities, patience })

@@ -4,6 +4,7 @@ import { listFeedParts, readChangeCounter } from '#db/queries/feeds.ts'
 import { forgetIdleActors, removeForgottenItems } from '#db/queries/forgotten-feeds.ts'
 import { listFeedMembers } from '#db/queries/private-lists.ts'
 import { compileFeeds, type Matcher } from '#feeds/compile-feeds.ts'
+import type { Lookups } from '#feeds/lookups.ts'
 import { listMemberKeys } from '#feeds/member-keys.ts'
 import { readDefinitions } from '#feeds/read-definitions.ts'
 import type { Context } from '../context.ts'
@@ -19,11 +20,11 @@ const idleFor = 30 * 24 * 3600_000
 /** Reads the feeds, then keeps looking until `signal` says stop. A feed that cannot be read matches nothing. */
 export async function watchFeeds(
   { main, index, log, now }: Context,
-  members: Pick<Members, 'need'>,
+  { members, lookups }: { members: Pick<Members, 'need'>; lookups: Lookups },
   signal: AbortSignal,
 ): Promise<FeedWatch> {
   let counter = -1
-  let matcher = compileFeeds([])
+  let matcher = compileFeeds([], lookups)
   let ids = new Set<number>()
   let clearAt = 0
 
@@ -33,7 +34,7 @@ export async function watchFeeds(
     const { definitions, broken } = readDefinitions(await listFeedParts(main), await listFeedMembers(main))
     for (const { feedId, mistakes } of broken) log.error({ feedId, mistakes }, 'feed cannot be read')
     members.need([...new Set(definitions.flatMap(({ definition }) => listMemberKeys(definition)))])
-    matcher = compileFeeds(definitions)
+    matcher = compileFeeds(definitions, lookups)
     ids = new Set([...definitions, ...broken].map(({ feedId }) => feedId))
     counter = value
     clearAt = now() + 2000

@@ -75,6 +75,7 @@ export async function keepMembers(options: Options) {
   /** Has a set read again; one that is being read now, once more after that. */
   function distrust(set: MemberSet): void {
     set.fetchedAt = 0
+    write([toRow(set)])
     if (loading.has(set.key)) again.add(set.key)
   }
 
