@@ -32,3 +32,36 @@ export const setMembers = sqliteTable(
     index('set_members_did').on(table.setId, table.did),
   ],
 )
+
+/**
+ * How far a feed has been filled with what was there before it: one row a feed, begun anew when `fingerprint` (of its
+ * sources and filters) changes. `done` of `total` steps; `found`: posts that came in by it; `place` is where to go on.
+ */
+export const backfills = sqliteTable('backfills', {
+  feedId: integer('feed_id').primaryKey(),
+  fingerprint: text('fingerprint').notNull(),
+  state: text('state', { enum: ['waiting', 'running', 'done'] }).notNull(),
+  phase: text('phase').notNull(),
+  place: text('place').notNull(),
+  done: integer('done').notNull(),
+  total: integer('total').notNull(),
+  found: integer('found').notNull(),
+  /** What could not be asked, in sentences. */
+  note: text('note'),
+  startedAt: integer('started_at').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+})
+
+/** Posts that another feed brought, or a search: `key` is the source's (see sourceKey). Bounded for each key. */
+export const broughtPosts = sqliteTable(
+  'brought_posts',
+  {
+    uri: text('uri').notNull(),
+    key: text('key').notNull(),
+    seenAt: integer('seen_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.uri, table.key] }),
+    index('brought_posts_key').on(table.key, table.seenAt),
+  ],
+)
