@@ -60,8 +60,5 @@ export const broughtPosts = sqliteTable(
     key: text('key').notNull(),
     seenAt: integer('seen_at').notNull(),
   },
-  (table) => [
-    primaryKey({ columns: [table.uri, table.key] }),
-    index('brought_posts_key').on(table.key, table.seenAt),
-  ],
+  (table) => [primaryKey({ columns: [table.uri, table.key] }), index('brought_posts_key').on(table.key, table.seenAt)],
 )

@@ -161,7 +161,7 @@ export async function createHarness(t: TestContext, options: HarnessOptions = {}
 export async function until<T>(
   look: () => Promise<T> | T,
   wanted: (value: T) => boolean,
-  patience = Number(process.env.UNTIL ?? 180_000),
+  patience = 180_000,
 ): Promise<T> {
   for (const deadline = Date.now() + patience; ; await pause(20)) {
     const value = await look()
