@@ -54,9 +54,11 @@ export const settingsSchema = z.strictObject({
     .pipe(z.array(url(['http:', 'https:'])))
     .default(['https://cdn.bsky.app', 'https://video.bsky.app', 'https://video.cdn.bsky.app'])
     .describe('Where pictures and video streams may come from, separated by spaces'),
-  IMAGE_PROXY: flag
-    .default(false)
-    .describe('Send pictures from this box, made smaller, so that readers talk to nobody else'),
+  IMAGE_PROXY: z
+    .union([z.boolean(), z.enum(['true', 'false', '1', '0', 'choice'])], { error: 'must be true, false or choice' })
+    .default('choice')
+    .transform((value) => (value === 'choice' ? 'choice' : value === true || value === 'true' || value === '1'))
+    .describe('Send pictures from this box, made smaller, so that readers talk to nobody else: to whom chooses so'),
   IMAGE_CACHE_MB: z.coerce
     .number({ error: 'must be a number' })
     .int('must be a whole number')

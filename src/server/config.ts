@@ -18,7 +18,10 @@ export type Config = {
   allowPrivateNetwork: boolean
   imageOrigins: string[]
   /** Whether pictures are sent from this box. */
+  /** For everybody. */
   imageProxy: boolean
+  /** For whoever chooses so. */
+  offersImageProxy: boolean
   imageCacheBytes: number
   uploads: {
     /** How many bytes the files of one person may take. */
@@ -169,7 +172,8 @@ function toConfig(settings: Settings, publicUrl: URL, path: string | undefined):
     handleResolverUrl: settings.HANDLE_RESOLVER_URL,
     allowPrivateNetwork: settings.ALLOW_PRIVATE_NETWORK,
     imageOrigins: settings.IMAGE_ORIGINS.map((origin) => new URL(origin).origin),
-    imageProxy: settings.IMAGE_PROXY,
+    imageProxy: settings.IMAGE_PROXY === true,
+    offersImageProxy: settings.IMAGE_PROXY !== false,
     imageCacheBytes: settings.IMAGE_CACHE_MB * 1024 * 1024,
     uploads: { quota: settings.UPLOAD_QUOTA_MB * 1_000_000, keptFor: settings.UPLOAD_DAYS * 86_400_000 },
     videoService: videoService === 'none' ? undefined : { url: videoService, did: didWebOf(new URL(videoService)) },

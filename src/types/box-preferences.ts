@@ -22,4 +22,6 @@ export type BoxPreferences = {
   writes: string[]
   /** Whether links in posts lose what follows people around. */
   cleansLinks: boolean
+  /** Whether pictures and videos come through this box, where its administrator leaves it to people. */
+  hasProxy: boolean
 }

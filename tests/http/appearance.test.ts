@@ -93,6 +93,24 @@ test('links lose what follows people, unless they want it; counts go', async () 
   assert.doesNotMatch(other, /1 like|<strong>1<\/strong>/)
 })
 
+test('pictures come through this box for whoever chooses so, and straight for others', async () => {
+  const page = '/profile/ines.test'
+  const sources = async () => {
+    const html = await (await person.get(page)).text()
+    return [...html.matchAll(/<img src="([^"]+)"/g)].map(([, src = '']) => src)
+  }
+  await save('/settings/privacy-and-security', { cleanLinks: 'on' })
+  const straight = await sources()
+  assert.ok(straight.length > 3 && straight.every((src) => src.startsWith(network.imageOrigin)), straight.join(' '))
+  await save('/settings/privacy-and-security', { cleanLinks: 'on', proxy: 'on' })
+  assert.match(await (await person.get('/settings/privacy-and-security')).text(), /name="proxy" checked/)
+  const proxied = await sources()
+  assert.ok(proxied.length > 3 && proxied.every((src) => src.startsWith('/img/')), proxied.join(' '))
+  const picture = await person.get(proxied[0] ?? '')
+  assert.deepEqual([picture.status, picture.headers.get('content-type')?.split('/')[0]], [200, 'image'])
+  await save('/settings/privacy-and-security', { cleanLinks: 'on' })
+})
+
 test('posts are translated into what somebody has chosen, else into what their browser asks for', async () => {
   const post = await writer.post('Words to be translated')
   await writer.settle([post])

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { createClient } from '@libsql/client'
+import { type Client, createClient } from '@libsql/client'
 import sharp from 'sharp'
 import { createWriter } from '../create-writer.ts'
 import { useNetwork } from '../network.ts'
@@ -146,6 +146,34 @@ test('the repository is what the server has, byte for byte; posts come as Markdo
   )
 })
 
+/** A row in every table of cache.db that is about somebody. */
+async function keepInCache(cache: Client, did: string): Promise<void> {
+  const run = (sql: string, args: (string | number)[]) => cache.execute({ sql: `INSERT OR REPLACE INTO ${sql}`, args })
+  await run('cached_profiles (did, handle, view, expires_at) VALUES (?, ?, ?, ?)', [did, 'x', '{}', 1])
+  await run('cached_posts (uri, view, expires_at) VALUES (?, ?, ?)', [`at://${did}/app.bsky.feed.post/1`, '{}', 1])
+  const about = [did, 'at://x', 'like', 0, 1, '{}']
+  await run('notifications (user_did, uri, reason, is_read, indexed_at, entry) VALUES (?, ?, ?, ?, ?, ?)', about)
+  await run('notification_cursors (user_did, seen_at, fetched_at) VALUES (?, ?, ?)', [did, 1, 1])
+  await run('seen_posts (viewer_did, uri, seen_at) VALUES (?, ?, ?)', [did, 'at://x', 1])
+}
+
+/** Rows of cache.db that begin with somebody, and in how many tables: every text column of every table is looked at. */
+async function countInCache(cache: Client, did: string): Promise<{ rows: number; tables: number }> {
+  const found = { rows: 0, tables: 0 }
+  const { rows: tables } = await cache.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+  for (const { name } of tables) {
+    const { rows: columns } = await cache.execute(`PRAGMA table_info("${name}")`)
+    const own = columns.filter((column) => /(^|_)(did|uri)$/.test(String(column.name)))
+    if (own.length === 0) continue
+    const where = own.map((column) => `instr("${column.name}", :did) IN (1, 6)`).join(' OR ')
+    const sql = `SELECT count(*) AS n FROM "${name}" WHERE ${where}`
+    const n = Number((await cache.execute({ sql, args: { did } })).rows[0]?.n)
+    found.rows += n
+    found.tables += n > 0 ? 1 : 0
+  }
+  return found
+}
+
 test('who deletes their data leaves nothing, and their account stays', async () => {
   const [boss, leaver] = [person, await createWriter(network, 'leaver')]
   const account = { did: leaver.did, handle: leaver.handle, password }
@@ -176,6 +204,10 @@ test('who deletes their data leaves nothing, and their account stays', async () 
     return total
   }
   assert.ok((await count()) >= 5)
+  const cache = createClient({ url: `file:${join(server.dataDir, 'cache.db')}`, timeout: 5000 })
+  after(() => cache.close())
+  await keepInCache(cache, leaver.did)
+  assert.deepEqual(await countInCache(cache, leaver.did), { rows: 5, tables: 5 })
   const wrong = await one.post('/settings/delete', { handle: 'somebody.else' })
   assert.equal(wrong.status, 422)
   assert.match(await wrong.text(), /value="somebody\.else".*Nothing was deleted/s)
@@ -183,6 +215,7 @@ test('who deletes their data leaves nothing, and their account stays', async () 
   const gone = await one.post('/settings/delete', { handle: `@${leaver.handle}` })
   assert.deepEqual([gone.status, gone.headers.get('location')], [303, '/'], await gone.text())
   assert.equal(await count(), 0)
+  assert.deepEqual(await countInCache(cache, leaver.did), { rows: 0, tables: 0 })
   assert.equal(existsSync(files), false)
   assert.deepEqual([await isSignedIn(server, one.cookie), await isSignedIn(server, two.cookie)], [false, false])
   assert.equal((await one.post('/settings/delete', { handle: leaver.handle })).status, 303, 'sent twice')

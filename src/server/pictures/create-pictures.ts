@@ -22,6 +22,8 @@ export type FinishedPicture = { file: FileHandle; format: PictureFormat; name: s
 
 export type Pictures = {
   address: PictureAddress
+  /** The same for somebody who wants pictures from this box, where they may choose so. */
+  proxied: PictureAddress
   /**
    * The picture at a path of ours, in the best format that `accept` names; made first when it is not on disk. Those
    * who ask for the same one at the same time share the work, and a failure stands for half a minute.
@@ -49,10 +51,11 @@ export function createPictures({ config, cache, now }: Options): Pictures {
   const takeTurn = createTurns(6, 300)
   const working = createMemory(now, { maxEntries: 1000, failureTtl })
   // Nobody waits for it, and the next start tries again.
-  if (config.imageProxy) void store.sweep().catch(() => undefined)
+  const isOffered = config.imageProxy || config.offersImageProxy
+  if (isOffered) void store.sweep().catch(() => undefined)
 
   async function open(pathname: string, accept: string | undefined): Promise<FinishedPicture> {
-    const wanted = config.imageProxy ? readPictureAddress(config, key, pathname) : undefined
+    const wanted = isOffered ? readPictureAddress(config, key, pathname) : undefined
     if (!wanted) throw new AppError(404, 'There is no picture at this address.')
     const format = chooseFormat(wanted.preset, accept)
     const hash = createHash('sha256').update(`${wanted.preset} ${wanted.url}`).digest('hex')
@@ -80,5 +83,7 @@ export function createPictures({ config, cache, now }: Options): Pictures {
     }
   }
 
-  return { address: createPictureAddress(config, key), open, shrink: resizer.shrink, close: resizer.close }
+  const address = createPictureAddress(config, key)
+  const proxied = createPictureAddress({ ...config, imageProxy: isOffered }, key)
+  return { address, proxied, open, shrink: resizer.shrink, close: resizer.close }
 }

@@ -25,6 +25,7 @@ const schema: z.ZodType<BoxPreferences> = z.object({
   reads: known.catch([]),
   writes: known.transform((codes) => [...new Set(codes)].slice(0, 3)).catch([]),
   cleansLinks: flag(true),
+  hasProxy: flag(false),
 })
 
 /** What `value` says, with what this box begins with for everything else. */

@@ -122,8 +122,10 @@ for (const [name, path, status] of refused) {
 
 test('has streams of known hosts only, and only with the proxy', async () => {
   assert.equal(videos.address.playlist('https://evil.example/a.m3u8'), undefined)
-  const plain = open({ imageProxy: false, allowPrivateNetwork: true })
+  const plain = open({ imageProxy: false, offersImageProxy: false, allowPrivateNetwork: true })
   assert.equal(plain.address.playlist(`${origin}/a.m3u8`), `${origin}/a.m3u8`)
+  assert.equal(plain.proxied.playlist(`${origin}/a.m3u8`), `${origin}/a.m3u8`)
+  assert.match(open({ imageProxy: false }).proxied.playlist(`${origin}/a.m3u8`) ?? '', /^\/hls\//)
   assert.equal(plain.address.playlist('https://evil.example/a.m3u8'), undefined)
   await assert.rejects(plain.open({ pathname: stream('/a/playlist.m3u8'), range: undefined, signal }), { status: 404 })
 })

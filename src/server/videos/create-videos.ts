@@ -24,6 +24,8 @@ type Wish = { pathname: string; range: string | undefined; signal: AbortSignal }
 
 export type Videos = {
   address: VideoAddresses
+  /** The same for somebody who wants videos from this box, where they may choose so. */
+  proxied: VideoAddresses
   /**
    * What lies behind a path of ours.
    * @throws AppError 404 when it is none of ours or nothing is there, 415 when it is neither video nor captions, 416,
@@ -43,7 +45,9 @@ const longestText = 500_000
 
 export function createVideos(config: Config, resolvers: Resolvers, now: () => number): Videos {
   const key = keepSecretKey(config.dataDir, 'picture-key')
+  const isOffered = config.imageProxy || config.offersImageProxy
   const address = createVideoAddresses(config, key)
+  const proxied = createVideoAddresses({ ...config, imageProxy: isOffered }, key)
   const fetchMedia = createFetchMedia(config)
   const servers = createMemory(now)
 
@@ -70,14 +74,14 @@ export function createVideos(config: Config, resolvers: Resolvers, now: () => nu
   }
 
   async function openPlaylist({ pathname, range, signal }: Wish): Promise<Media> {
-    const wanted = readPlaylistAddress(config, key, pathname)
+    const wanted = readPlaylistAddress({ ...config, imageProxy: isOffered }, key, pathname)
     if (!wanted) throw none
     const mayLeadTo = (url: string) => isAllowed(config, url)
     const { response, url } = await fetchMedia(wanted, { range, signal, mayLeadTo })
     if (!wanted.pathname.endsWith('.m3u8')) return pass(response, partTypes)
     const text = await readText(response, longestText)
     try {
-      return { type: 'application/vnd.apple.mpegurl', maxAge: 300, text: rewritePlaylist(text, url, address.playlist) }
+      return { type: 'application/vnd.apple.mpegurl', maxAge: 300, text: rewritePlaylist(text, url, proxied.playlist) }
     } catch (cause) {
       throw new AppError(502, 'The playlist of this video cannot be read.', { cause })
     }
@@ -95,5 +99,5 @@ export function createVideos(config: Config, resolvers: Resolvers, now: () => nu
     return wish.pathname.startsWith('/hls/') ? openPlaylist(wish) : openFile(wish)
   }
 
-  return { address, open, takeTurn: createTurns(24, 0) }
+  return { address, proxied, open, takeTurn: createTurns(24, 0) }
 }

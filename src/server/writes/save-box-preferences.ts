@@ -29,7 +29,7 @@ export const languageChoices: Part = (field) => ({
 })
 
 /** What the form of /settings/privacy-and-security says. */
-export const privacy: Part = (field) => ({ cleansLinks: field('cleanLinks') !== '' })
+export const privacy: Part = (field) => ({ cleansLinks: field('cleanLinks') !== '', hasProxy: field('proxy') !== '' })
 
 /** The preferences as `part` of a form would have them, for when it comes back. */
 export function withPart(preferences: BoxPreferences, part: Part, field: Field): BoxPreferences {

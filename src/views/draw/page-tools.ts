@@ -18,9 +18,19 @@ export type PageTools = {
   here: string
 }
 
-type Page = { locals: { ctx: Pick<PageTools, 'pictures' | 'videos'> & { now: () => number } }; url: URL }
+type Context = Pick<PageTools, 'pictures' | 'videos'> & {
+  now: () => number
+  /** What gives addresses of this box. */
+  pictures: { proxied: PageTools['pictures']['address'] }
+  videos: { proxied: PageTools['videos']['address'] }
+}
+type Page = { locals: { ctx: Context; look?: { hasProxy: boolean } | undefined }; url: URL }
 
 /** The tools of a page: `toolsOf(Astro)`. */
-export function toolsOf({ locals: { ctx }, url }: Page): PageTools {
-  return { pictures: ctx.pictures, videos: ctx.videos, now: ctx.now(), here: url.pathname + url.search }
+export function toolsOf({ locals: { ctx, look }, url }: Page): PageTools {
+  const { pictures, videos } = ctx
+  const found = look?.hasProxy
+    ? { pictures: { address: pictures.proxied }, videos: { address: videos.proxied } }
+    : { pictures, videos }
+  return { ...found, now: ctx.now(), here: url.pathname + url.search }
 }
