@@ -47,6 +47,7 @@ export function compileFilter(table: TriggerTable, filter: Filter, members: Memb
 
 /** The least of its parts. */
 export function testAll(parts: { test: Test }[]): Test {
+  if (parts.length === 1 && parts[0] !== undefined) return parts[0].test
   return (facts) => {
     let least: Verdict = verdicts.yes
     for (const { test } of parts) {
@@ -59,6 +60,7 @@ export function testAll(parts: { test: Test }[]): Test {
 }
 
 function testAny(parts: { test: Test }[]): Test {
+  if (parts.length === 1 && parts[0] !== undefined) return parts[0].test
   return (facts) => {
     let most: Verdict = verdicts.no
     for (const { test } of parts) {

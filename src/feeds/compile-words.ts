@@ -14,20 +14,27 @@ export function compileWords(table: TriggerTable, filter: Keywords): FilterPart 
   const bits = places.reduce((sum, place) => sum | placeBits[place], 0)
   const mask = partial ? bits << partialShift : bits
   const numbers = table.words(words, bits, partial)
-  const byNumber = new Map(numbers.map((number, index) => [number, index]))
+  const wanted = new Set(numbers)
   /** Where case counts, spellings of one word share a number: all of them are looked for. */
   const exact = caseSensitive ? words.map(tidyText) : []
   return {
-    triggers: [...byNumber.keys()],
+    triggers: [...wanted],
     test: ({ words: found, post }) => {
-      for (const [number, bits] of found) {
-        if ((bits & mask) === 0 || !byNumber.has(number)) continue
-        if (!caseSensitive) return settle(true)
-        return settle(places.some((place) => holdsOne(tidyText(readPlace(post, place)), exact, partial)))
-      }
-      return settle(false)
+      if (!isFound(found, wanted, mask)) return settle(false)
+      if (!caseSensitive) return settle(true)
+      return settle(places.some((place) => holdsOne(tidyText(readPlace(post, place)), exact, partial)))
     },
   }
+}
+
+/** Whether one of the words stands in one of the places. Walks the smaller: feeds have few words, or posts have. */
+export function isFound(found: Map<number, number>, wanted: Set<number>, mask: number): boolean {
+  if (wanted.size <= found.size) {
+    for (const number of wanted) if (((found.get(number) ?? 0) & mask) !== 0) return true
+    return false
+  }
+  for (const [number, bits] of found) if ((bits & mask) !== 0 && wanted.has(number)) return true
+  return false
 }
 
 function holdsOne(text: string, words: string[], isPartial: boolean): boolean {

@@ -4,31 +4,23 @@ import { foldText } from './fold-text.ts'
 import type { Lookups } from './lookups.ts'
 import { domainsOf, foldPlace, hostOf, type Place, tagsOf } from './post-facts.ts'
 import { partialShift, placeBits, type TriggerTable } from './triggers.ts'
-import type { OnWord } from './word-automaton.ts'
 
 export type Facts = {
   post: CandidatePost
   lookups: Lookups
   /** Tags, domains, posts replied to or quoted, feeds and searches that brought it. */
   found: Set<number>
-  /** Word → bits of the places where it stands, and of those where it is inside of a word. */
+  /** Word → bits of the places where it stands as a whole word, and of those where it is at all. */
   words: Map<number, number>
   /** Lists that the author is on, and those that whoever brought the post is on: the same unless it is a repost. */
   authorSets: Set<number>
   actorSets: Set<number>
 }
 
-export type FindWords = (text: string, onWord: OnWord) => void
-
 const allPlaces = Object.keys(placeBits) as Place[]
 
-/** Looks everything up once. @param findWords tells indexes of `table.allWords()` */
-export function findFacts(
-  table: TriggerTable,
-  { findWords, numbers, places }: { findWords: FindWords; numbers: number[]; places: number },
-  post: CandidatePost,
-  lookups: Lookups,
-): Facts {
+/** Looks everything up once. */
+export function findFacts(table: TriggerTable, post: CandidatePost, lookups: Lookups): Facts {
   const found = new Set<number>()
   const note = (number: number | undefined) => {
     if (number !== undefined) found.add(number)
@@ -39,16 +31,14 @@ export function findFacts(
   if (post.quote !== undefined) note(table.find('quote', post.quote))
   for (const key of post.broughtBy?.slice(0, 100) ?? []) note(table.find('brought', key))
   const words = new Map<number, number>()
+  const places = table.places()
   for (const place of allPlaces) {
     const bit = placeBits[place]
-    if ((places & bit) === 0) continue
-    const text = foldPlace(post, place)
+    const text = (places & bit) === 0 ? '' : foldPlace(post, place)
     if (text === '') continue
-    findWords(text, (word, isWhole) => {
-      const number = numbers[word] as number
-      const bits = isWhole ? bit | (bit << partialShift) : bit << partialShift
-      words.set(number, (words.get(number) ?? 0) | bits)
-    })
+    const note = (number: number, bits: number) => words.set(number, (words.get(number) ?? 0) | bits)
+    table.scanWords(text, (number) => note(number, bit))
+    table.scanParts(text, (number) => note(number, bit << partialShift))
   }
   const authorSets = setsOf(table, post.did, lookups)
   const actorSets = post.repost === undefined ? authorSets : setsOf(table, post.repost.did, lookups)

@@ -1,10 +1,14 @@
 // One spelling for words that a reader would call the same.
 
+/** Most text is: nothing but case and white space has two spellings there. */
+const isAscii = /^[\0-\x7f]*$/
+
 /**
  * Folds case, composition (NFC), apostrophes, variation selectors and white space, so that two strings which read the
  * same are the same. Goes through capitals, because only that way ß meets SS and ς meets σ; İ, I, ı and i become one.
  */
 export function foldText(text: string): string {
+  if (isAscii.test(text)) return foldSpaces(text.toLowerCase())
   const folded = text
     .toWellFormed()
     .replace(/[\uFE0E\uFE0F\u00AD]/g, '')
@@ -27,5 +31,9 @@ export function tidyText(text: string): string {
 }
 
 function foldMarks(text: string): string {
-  return text.replace(/[\u2018\u2019\u02BC]/g, "'").replace(/\s+/g, ' ')
+  return foldSpaces(text.replace(/[\u2018\u2019\u02BC]/g, "'"))
+}
+
+function foldSpaces(text: string): string {
+  return text.replace(/\s\s+|[^\S ]/g, ' ')
 }

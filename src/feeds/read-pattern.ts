@@ -5,8 +5,11 @@ import { foldText } from './fold-text.ts'
 /** Instructions of a program: a post of the greatest length costs some milliseconds at most. */
 const mostInstructions = 1000
 
-/** `needed`: one of these (in any case, also inside of words) is in every text that it matches; undefined if unknown. */
-export type ReadPattern = { expression: RE2JS; needed: string[] | undefined }
+/** A string (folded) that a text must hold, or all or any of many. */
+export type Needed = string | { all: Needed[] } | { any: Needed[] }
+
+/** `needed` is in every text that it matches, in any case, also inside of words; undefined if unknown. */
+export type ReadPattern = { expression: RE2JS; needed: Needed | undefined }
 
 /**
  * @returns the compiled pattern, or a sentence that says what is wrong with it. RE2 knows neither look-around nor
@@ -31,19 +34,14 @@ export function readPattern(pattern: string, caseSensitive = false): ReadPattern
 type Prefilter = { type: number; str: string; subs: Prefilter[] } | null
 const [exact, all, any] = [1, 2, 3]
 
-/** Folded as the words of posts are; the longest where all are needed. A single letter is no help. */
-function neededOf(prefilter: Prefilter): string[] | undefined {
+/** Folded as the words of posts are. A single letter is no help. */
+function neededOf(prefilter: Prefilter): Needed | undefined {
   if (prefilter === null) return undefined
-  const subs = prefilter.subs.map(neededOf)
   if (prefilter.type === exact) {
     const folded = foldText(prefilter.str)
-    return /^[\p{L}\p{N} ]{2,}$/u.test(folded) ? [folded] : undefined
+    return /^[\p{L}\p{N} ]{2,}$/u.test(folded) ? folded : undefined
   }
-  if (prefilter.type === any) return subs.every((sub) => sub !== undefined) ? subs.flat() : undefined
-  if (prefilter.type !== all) return undefined
-  const shortest = (words: string[]) => Math.min(...words.map((word) => word.length))
-  return subs
-    .filter((sub) => sub !== undefined)
-    .sort((a, b) => shortest(b) - shortest(a))
-    .at(0)
+  const subs = prefilter.subs.map(neededOf).filter((sub) => sub !== undefined)
+  if (prefilter.type === any) return subs.length === prefilter.subs.length ? { any: subs } : undefined
+  return prefilter.type === all && subs.length > 0 ? { all: subs } : undefined
 }

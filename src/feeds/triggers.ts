@@ -1,69 +1,99 @@
 // What can make a feed want a post, each thing with a number: tags, words, domains, people, replied and quoted posts.
 import { foldText } from './fold-text.ts'
+import { createPartIndex } from './part-index.ts'
+import { createPeopleLists } from './people-lists.ts'
 import type { Place } from './post-facts.ts'
+import { createWordSplitter } from './split-words.ts'
+import { createWordTree } from './word-tree.ts'
 
 /** Numbers without one of which a feed cannot want a post; undefined when there is no such set. */
 export type Triggers = number[] | undefined
 
 export const placeBits: Record<Place, number> = { text: 1, alt: 2, links: 4, tags: 8 }
-/** Shifts the bits of places to say “inside of a word”. */
+/** Shifts the bits of places to say “anywhere, inside of words too”. */
 export const partialShift = 4
 
-type Kind = 'tag' | 'domain' | 'reply' | 'quote' | 'set' | 'brought'
+const kinds = ['tag', 'domain', 'reply', 'quote', 'set', 'brought'] as const
+type Kind = (typeof kinds)[number]
 
 export type TriggerTable = ReturnType<typeof createTriggerTable>
 
-/** Numbers are given as they are asked for; the same thing always has the same. */
+/** Numbers are given as they are asked for, and never again to something else. */
 export function createTriggerTable() {
   let count = 0
-  const byKind: Record<Kind, Map<string, number>> = {
-    tag: new Map(),
-    domain: new Map(),
-    reply: new Map(),
-    quote: new Map(),
-    set: new Map(),
-    brought: new Map(),
-  }
-  const words = new Map<string, number>()
-  const partial = new Set<number>()
-  const listsByText = new Map<string, number>()
-  const listsOf = new Map<string, number[]>()
+  const byKind = Object.fromEntries(kinds.map((kind) => [kind, new Map<string, number>()])) as Record<
+    Kind,
+    Map<string, number>
+  >
+  const words = createWordTree(createWordSplitter())
+  const parts = createPartIndex()
+  const people = createPeopleLists()
+  /** How many feeds use a number, and what to do when none does any more. */
+  const uses = new Map<number, { feeds: number; forget: () => void }>()
   let places = 0
-  const numberIn = (map: Map<string, number>, key: string) => {
-    const known = map.get(key)
-    if (known !== undefined) return known
-    map.set(key, count)
-    return count++
+  let using = new Set<number>()
+
+  function use(number: number, forget: () => void): number {
+    if (using.has(number)) return number
+    using.add(number)
+    const known = uses.get(number)
+    if (known === undefined) uses.set(number, { feeds: 1, forget })
+    else known.feeds++
+    return number
   }
+
+  function numberOf(kind: Kind, key: string): number {
+    const number = byKind[kind].get(key) ?? count++
+    byKind[kind].set(key, number)
+    return use(number, () => byKind[kind].delete(key))
+  }
+
+  function numberOfWord(text: string, isPart: boolean): number {
+    const known = words.find(text)
+    const number = known ?? count++
+    if (known === undefined) words.add(text, number)
+    if (isPart) parts.add(text, number)
+    return use(number, () => {
+      words.remove(text)
+      parts.remove(text)
+    })
+  }
+
   return {
-    numberOf: (kind: Kind, key: string) => numberIn(byKind[kind], key),
-    tags: (tags: string[]) => tags.map((tag) => numberIn(byKind.tag, foldText(tag))),
-    /** @param wanted bits of places */
-    words(list: string[], wanted: number, isPartial: boolean): number[] {
+    numberOf,
+    tags: (tags: string[]) => tags.map((tag) => numberOf('tag', foldText(tag))),
+    /** @param wanted bits of places; `isPart`: inside of words too */
+    words(list: string[], wanted: number, isPart: boolean): number[] {
       places |= wanted
-      const numbers = list.map((word) => numberIn(words, foldText(word)))
-      if (isPartial) for (const number of numbers) partial.add(number)
-      return numbers
+      return list.map((word) => numberOfWord(foldText(word), isPart))
     },
     /** People by name: feeds that name the same ones share one number, and one entry a person. */
     people(dids: string[]): number {
-      const text = dids.toSorted().join()
-      const known = listsByText.get(text)
-      if (known !== undefined) return known
-      const number = numberIn(listsByText, text)
-      for (const did of new Set(dids)) {
-        const lists = listsOf.get(did)
-        if (lists === undefined) listsOf.set(did, [number])
-        else lists.push(number)
+      const number = people.numberOf(dids, () => count++)
+      return use(number, () => people.remove(number))
+    },
+    /** Numbers asked for by `compile`, to be given to `release` when they are needed no more. */
+    collect<Result>(compile: () => Result): { result: Result; used: Set<number> } {
+      using = new Set()
+      return { result: compile(), used: using }
+    },
+    release(used: Set<number>): void {
+      for (const number of used) {
+        const known = uses.get(number)
+        if (known === undefined || --known.feeds > 0) continue
+        uses.delete(number)
+        known.forget()
       }
-      return number
     },
     find: (kind: Kind, key: string) => byKind[kind].get(key),
     has: (kind: Kind) => byKind[kind].size > 0,
-    listsOf: (did: string) => listsOf.get(did),
-    /** Folded words in the order of their numbers, these numbers, and where words are looked for. */
-    allWords: () => ({ texts: [...words.keys()], numbers: [...words.values()], partial, places }),
-    size: () => count,
+    listsOf: people.listsOf,
+    scanWords: words.scan,
+    scanParts: parts.scan,
+    isCompactionDue: parts.isDue,
+    compact: parts.compact,
+    /** Bits of the places where anybody looks for words. */
+    places: () => places,
   }
 }
 

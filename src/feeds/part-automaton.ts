@@ -1,5 +1,4 @@
-// Finds which of many words and phrases a text holds, in one pass over it (Aho and Corasick, 1975).
-import { isWordBoundary } from './word-boundary.ts'
+// Finds which of many strings a text holds anywhere, in one pass over it (Aho and Corasick, 1975).
 
 const none = -1
 
@@ -29,19 +28,17 @@ function createEdges(expected: number) {
   }
 }
 
-/** Tells of a word (its index), and whether it stood there as a whole word or inside of one. May tell it repeatedly. */
-export type OnWord = (word: number, isWhole: boolean) => void
+/** Tells the index of every string that a text holds; of one that is there twice twice. */
+export type FindParts = (text: string, onPart: (index: number) => void) => void
+
+/** UTF-16 units between two slices: one or two milliseconds. */
+const slice = 10_000
 
 /**
- * Builds an automaton over folded, non-empty, distinct `words`.
- * @param isPartial of a word's index: whether it is also looked for inside of other words
- * @returns a function that tells which of them a folded text holds. Its time grows with the text and with what is
- *   found, not with the number of words.
+ * Builds an automaton over folded, non-empty, distinct `words`, in slices.
+ * @returns a function whose time grows with the text and with what is found, not with the number of words
  */
-export function createWordAutomaton(
-  words: string[],
-  isPartial: (word: number) => boolean,
-): (text: string, onWord: OnWord) => void {
+export function* buildPartAutomaton(words: string[]): Generator<void, FindParts> {
   const most = words.reduce((sum, word) => sum + word.length, 1)
   const edges = createEdges(most)
   const parent = new Int32Array(most)
@@ -52,8 +49,9 @@ export function createWordAutomaton(
   const shorter = new Int32Array(most).fill(none)
   const byDepth: number[][] = []
   let count = 1
+  let work = 0
 
-  words.forEach((word, index) => {
+  for (const [index, word] of words.entries()) {
     let node = 0
     for (let depth = 0; depth < word.length; depth++) {
       const unit = word.charCodeAt(depth)
@@ -70,7 +68,12 @@ export function createWordAutomaton(
       node = next
     }
     wordAt[node] = index
-  })
+    work += word.length
+    if (work > slice) {
+      work = 0
+      yield
+    }
+  }
 
   /** Most steps end at the root: its edges have a table of their own. */
   const first = new Int32Array(65536)
@@ -84,28 +87,24 @@ export function createWordAutomaton(
     return first[unit] as number
   }
 
-  for (const node of byDepth.slice(1).flat()) {
-    const back = step(fallback[parent[node] as number] as number, unitOf[node] as number)
-    fallback[node] = back
-    shorter[node] = wordAt[back] === none ? (shorter[back] as number) : back
+  for (const level of byDepth.slice(1)) {
+    for (const node of level) {
+      const back = step(fallback[parent[node] as number] as number, unitOf[node] as number)
+      fallback[node] = back
+      shorter[node] = wordAt[back] === none ? (shorter[back] as number) : back
+      if (++work > slice) {
+        work = 0
+        yield
+      }
+    }
   }
 
-  const partial = Uint8Array.from(words, (_, word) => (isPartial(word) ? 1 : 0))
-  const hasPartial = partial.includes(1)
-
-  return (text, onWord) => {
+  return (text, onPart) => {
     let node = 0
     for (let index = 0; index < text.length; index++) {
       node = step(node, text.charCodeAt(index))
       let end = wordAt[node] === none ? (shorter[node] as number) : node
-      if (end === none) continue
-      const closes = isWordBoundary(text, index + 1)
-      if (!closes && !hasPartial) continue
-      for (; end !== none; end = shorter[end] as number) {
-        const word = wordAt[end] as number
-        if (closes && isWordBoundary(text, index + 1 - (words[word] as string).length)) onWord(word, true)
-        else if (partial[word] === 1) onWord(word, false)
-      }
+      for (; end !== none; end = shorter[end] as number) onPart(wordAt[end] as number)
     }
   }
 }
