@@ -86,9 +86,12 @@ export async function findFeedByRecord(db: MainDatabase, did: string, slug: stri
     .get()
 }
 
-/** Published feeds of everybody here, the newest first. */
+/** Published feeds of everybody here whose pages anybody may see, the newest first. */
 export async function listPublishedFeeds(db: MainDatabase, limit: number): Promise<FeedRow[]> {
-  return selectFeeds(db).where(eq(feeds.isPublished, true)).orderBy(desc(feeds.createdAt), desc(feeds.id)).limit(limit)
+  return selectFeeds(db)
+    .where(and(eq(feeds.isPublished, true), eq(feeds.visibility, 'public')))
+    .orderBy(desc(feeds.createdAt), desc(feeds.id))
+    .limit(limit)
 }
 
 /** URIs of the records of published feeds, for describeFeedGenerator. */

@@ -14,8 +14,14 @@ export function feedUpdates() {
   let isLooking = false
   let isOutdated = false
 
-  const ask = (how: RequestInit = {}) =>
-    fetch(`${root.dataset.posts}?after=${encodeURIComponent(root.dataset.after ?? '')}`, how).catch(() => undefined)
+  const ask = (how: RequestInit = {}) => fetch(newer(), how).catch(() => undefined)
+
+  /** The address has the key of a secret feed in it. */
+  const newer = () => {
+    const address = new URL(root.dataset.posts ?? '', location.href)
+    address.searchParams.set('after', root.dataset.after ?? '')
+    return address
+  }
 
   /** What arrived while nobody was listening: after a break, and between the making of the page and the subscription. */
   const look = async (state: State) => {
@@ -92,7 +98,7 @@ export function feedUpdates() {
       const list = document.getElementById('posts')
       const items = [...(fresh?.children ?? [])].map((item) => document.importNode(item, true))
       if (!list || !fresh || fresh.dataset.whole !== 'true' || items.length === 0)
-        return location.assign(location.pathname)
+        return location.assign(location.pathname + location.search)
       list.prepend(...items)
       root.dataset.after = fresh.dataset.newest
       this.count = 0

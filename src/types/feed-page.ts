@@ -5,6 +5,10 @@ import type { Post, Tombstone } from './post.ts'
 /** `newest` is where to look for newer posts from; `older` leads to the next page and is absent on the last. */
 export type FeedPage = {
   feed: Feed
+  /** Whether anybody may see it. */
+  isPublic: boolean
+  /** What a link to the feed must say behind its path, such as `?key=…`; empty for nothing. */
+  query: string
   /** How the feed chooses, in a sentence. */
   rule: string
   posts: (Post | Tombstone)[]
@@ -13,4 +17,4 @@ export type FeedPage = {
 }
 
 /** Posts newer than a place. `isWhole` is false when there are more than are given. */
-export type NewerPosts = { posts: (Post | Tombstone)[]; newest: string; isWhole: boolean }
+export type NewerPosts = { posts: (Post | Tombstone)[]; newest: string; isWhole: boolean; isPublic: boolean }

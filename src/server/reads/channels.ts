@@ -8,6 +8,7 @@ import { readFeedPage } from './feed-page.ts'
 import { readHashtag } from './hashtag.ts'
 import { readListPage } from './list-page.ts'
 import { readNetworkFeed } from './network-feed.ts'
+import type { FeedAccess } from './open-feed.ts'
 import { readQuery } from './post-query.ts'
 import { searchPosts } from './post-search.ts'
 import { readProfilePage } from './profile-page.ts'
@@ -93,14 +94,14 @@ export function hashtagChannel(tag: string): ChannelReader {
 }
 
 /** A feed made here, by its link. */
-export function ownFeedChannel(slug: string | undefined): ChannelReader {
+export function ownFeedChannel(slug: string | undefined, access: FeedAccess): ChannelReader {
   return async (ctx) => {
-    const { feed, posts, rule } = await readFeedPage(ctx, slug, null)
+    const { feed, posts, rule, query } = await readFeedPage(ctx, slug, { before: null, access })
     const { title, description } = feed
     return {
       title,
       description: description || rule,
-      href: absolute(ctx, `/f/${slug}`),
+      href: absolute(ctx, feed.href + query),
       posts: posts.filter(isShown),
     }
   }
