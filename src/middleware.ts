@@ -8,6 +8,7 @@ import { finishPage } from '#server/http/finish-page.ts'
 import { readBoxPreferences } from '#server/reads/box-preferences.ts'
 import { refreshNotifications } from '#server/reads/refresh-notifications.ts'
 import { readUnread } from '#server/reads/unread.ts'
+import { recallPage } from '#server/snapshots/recall-page.ts'
 
 export const onRequest = defineMiddleware(async (context, next) => {
   const { request, url, locals } = context
@@ -15,6 +16,8 @@ export const onRequest = defineMiddleware(async (context, next) => {
   try {
     if (locals.refusal && !locals.problem) throw locals.refusal
     const { ctx, viewer } = locals
+    const snapshot = await recallPage(locals, request, next)
+    if (snapshot) return snapshot
     locals.accounts = await listAccounts(ctx, viewer, request.headers.get('cookie'))
     const hasSeveral = locals.accounts.length > 1
     if (viewer) locals.look = await readBoxPreferences(ctx, viewer)

@@ -19,6 +19,7 @@ import { createPush, type Push } from './push/create-push.ts'
 import { createReadings, type Readings } from './reading.ts'
 import { createAuthorItems } from './reads/author-items.ts'
 import { createDeclarations } from './reads/find-hidden-authors.ts'
+import { createSnapshots, type Snapshots } from './snapshots/create-snapshots.ts'
 import { createUploads, type Uploads } from './uploads/create-uploads.ts'
 import { createVideos, type Videos } from './videos/create-videos.ts'
 import { createDraftSync, type DraftSync } from './writes/create-draft-sync.ts'
@@ -38,6 +39,8 @@ export type WebContext = Context & {
   cache: CacheDatabase
   verifyToken: TokenVerifier
   memory: Memory
+  /** Public pages as they were made once. */
+  snapshots: Snapshots
   /** What authors declare about being recommended, by DID: apart, so that many authors push no page out. */
   declarations: Memory
   /** What people on private lists posted, by DID. */
@@ -79,9 +82,10 @@ export async function createWebContext(config: Config, log: Logger): Promise<Web
   const verifyToken = createTokenVerifier({ serviceDid: config.serviceDid, serviceId: 'bsky_fg', keys, now: Date.now })
   const readings = createReadings()
   const memory = createMemory(Date.now, { readings })
-  const declarations = createDeclarations(Date.now)
+  const declarations = createDeclarations(Date.now, readings)
   const authorItems = createAuthorItems(Date.now)
   const acts = createRecentActs(Date.now)
+  const snapshots = createSnapshots(Date.now)
   const auth = await createAuth({ config, log, main, now: Date.now })
   const upstream = createUpstream({ now: Date.now, readings, patience: config.upstreamPatience })
   const videos = createVideos(config, auth.resolvers, Date.now)
@@ -93,5 +97,5 @@ export async function createWebContext(config: Config, log: Logger): Promise<Web
   const requestCounts = createRequestCounts({ main, now: Date.now })
   const checkKey = randomBytes(16).toString('base64url')
   const generator = { requestCounts, readerRules: createReaderRules(main), checkKey }
-  return { ...shared, ...asking, ...generator, pictures, videos, uploads, push, apiDesk }
+  return { ...shared, ...asking, ...generator, snapshots, pictures, videos, uploads, push, apiDesk }
 }

@@ -22,16 +22,22 @@ type Options = {
   readings?: Readings
 }
 
-type Entry = { value: Promise<unknown>; startedAt: number; expiresAt: number; reading: Reading | undefined }
+type Entry = {
+  value: Promise<unknown>
+  askedAt: number
+  startedAt: number
+  expiresAt: number
+  reading: Reading | undefined
+}
 
 export function createMemory(now: () => number, { maxEntries = 300, failureTtl = 0, readings }: Options = {}): Memory {
   const entries = new Map<string, Entry>()
 
   function recall<Value>(key: string, ttl: number, load: () => Promise<Value>): Promise<Value> {
     const known = entries.get(key)
-    if (known && known.expiresAt > now()) return give<Value>(known)
+    if (known && known.expiresAt > now() && isFresh(known)) return give<Value>(known)
     const { value, reading } = begin(load)
-    const entry = { value, startedAt: now(), expiresAt: now() + ttl, reading }
+    const entry = { value, askedAt: now(), startedAt: now(), expiresAt: now() + ttl, reading }
     entries.delete(key)
     entries.set(key, entry)
     value.then(
@@ -49,6 +55,12 @@ export function createMemory(now: () => number, { maxEntries = 300, failureTtl =
     return give<Value>(entry)
   }
 
+  /** Some pages want nothing that is older than they say. */
+  function isFresh({ askedAt }: Entry): boolean {
+    const { freshWithin } = readings?.getStore() ?? {}
+    return freshWithin === undefined || askedAt + freshWithin > now()
+  }
+
   async function recallAhead<Value>(
     key: string,
     { ttl, refreshAfter }: { ttl: number; refreshAfter: number },
@@ -60,7 +72,8 @@ export function createMemory(now: () => number, { maxEntries = 300, failureTtl =
       // The next one to ask is not the next one to load.
       known.startedAt = now()
       const replace = (next: Value) => {
-        const fresh = { value: Promise.resolve(next), startedAt: now(), expiresAt: now() + ttl, reading: undefined }
+        const value = Promise.resolve(next)
+        const fresh = { value, askedAt: now(), startedAt: now(), expiresAt: now() + ttl, reading: undefined }
         if (entries.get(key) === known) entries.set(key, fresh)
       }
       const asked = readings ? readings.exit(load) : load()

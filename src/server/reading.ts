@@ -8,6 +8,8 @@ export type Reading = {
   mayBeStale: boolean
   /** How old the oldest answer on the page is (ms since 1970), once one stood in for another. */
   staleSince: number | undefined
+  /** How old what is kept may be for this page (ms); as old as usual unless told. */
+  freshWithin?: number | undefined
 }
 
 export type Readings = AsyncLocalStorage<Reading>

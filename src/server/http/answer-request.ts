@@ -11,6 +11,7 @@ import { type Reading, startReading } from '../reading.ts'
 import { uploadLimits } from '../uploads/upload-limits.ts'
 import { answerExport, isExportPath } from './answer-export.ts'
 import { answerPicture, isPicturePath } from './answer-picture.ts'
+import { answerSnapshot } from './answer-snapshot.ts'
 import { answerVideo, isVideoPath } from './answer-video.ts'
 import { checkOrigin, checkProgram } from './check-origin.ts'
 import { createRateLimit } from './rate-limit.ts'
@@ -52,6 +53,7 @@ export function createListener(ctx: WebContext, handlePage: PageHandler) {
       if (isExportPath(pathname)) return await answerExport(ctx, request, response, pathname)
       if (isVideoPath(pathname)) return await answerVideo(ctx, request, response, pathname)
       if (isPicturePath(pathname)) return await answerPicture(ctx, request, response, pathname)
+      if (await answerSnapshot(ctx, request, response, target)) return
       const asked = { method: request.method ?? 'GET', headers: request.headers }
       const refusal = isFromProgram(asked, pathname)
         ? checkProgram(asked)

@@ -2,14 +2,15 @@
 import { hidesFromRecommendations } from '../atproto/read-visibility.ts'
 import type { WebContext } from '../context.ts'
 import { createMemory, type Memory } from '../create-memory.ts'
+import type { Readings } from '../reading.ts'
 
 type Asked = Pick<WebContext, 'config' | 'declarations' | 'auth'>
 
 /** How long an answer holds (ms). */
 const declarationTtl = 10 * 60_000
 /** The memory of what authors declare. A server that failed is asked again after a minute. */
-export function createDeclarations(now: () => number): Memory {
-  return createMemory(now, { maxEntries: 5000, failureTtl: 60_000 })
+export function createDeclarations(now: () => number, readings?: Readings): Memory {
+  return createMemory(now, { maxEntries: 5000, failureTtl: 60_000, ...(readings ? { readings } : {}) })
 }
 
 /** Those of `dids` who hide from recommendations. A server that does not answer in time counts as saying nothing. */

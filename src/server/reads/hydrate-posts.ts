@@ -46,7 +46,8 @@ async function readPublicViews(ctx: WebContext, agent: Asked, uris: string[]): P
   const kept = await findCachedPosts(ctx.cache, uris)
   const keptOf = (list: string[]) =>
     new Map(list.flatMap((uri): [string, unknown][] => (kept.has(uri) ? [[uri, kept.get(uri)?.view]] : [])))
-  const isFresh = (uri: string) => judgeKept([kept.get(uri)], ctx.now()).isFresh
+  const limits = { now: ctx.now(), ttl: postTtl, freshWithin: ctx.readings.getStore()?.freshWithin }
+  const isFresh = (uri: string) => judgeKept([kept.get(uri)], limits).isFresh
   const missing = uris.filter((uri) => !isFresh(uri))
   const load = async () => {
     const fetched = await fetchViews(agent, missing)
@@ -56,7 +57,7 @@ async function readPublicViews(ctx: WebContext, agent: Asked, uris: string[]): P
     return fetched
   }
   const wereGood = missing.map((uri) => kept.get(uri))
-  if (judgeKept(wereGood, ctx.now()).isGood) {
+  if (judgeKept(wereGood, limits).isGood) {
     if (missing.length > 0) void ctx.readings.exit(load).catch(() => undefined)
     return keptOf(uris)
   }

@@ -14,10 +14,19 @@ export function isUnanswered(error: unknown): error is AppError {
   return error instanceof AppError && (error.status === 424 || error.status === 429 || error.status >= 500)
 }
 
-/** Whether everything that `kept` holds may be shown now; `isFresh` when it need not even be asked for anew. */
-export function judgeKept(kept: (Kept<unknown> | undefined)[], now: number): { isGood: boolean; isFresh: boolean } {
+type Limits = { now: number; ttl: number; freshWithin: number | undefined }
+
+/**
+ * Whether everything that `kept` holds may be shown now; `isFresh` when it need not even be asked for anew.
+ * @param limits in ms: how long a view is good, and how old it may be at most where the page says so
+ */
+export function judgeKept(
+  kept: (Kept<unknown> | undefined)[],
+  { now, ttl, freshWithin }: Limits,
+): { isGood: boolean; isFresh: boolean } {
   const end = Math.min(...kept.map((entry) => entry?.expiresAt ?? Number.NEGATIVE_INFINITY))
-  return { isGood: end + revalidateFor > now, isFresh: end > now }
+  const isYoung = freshWithin === undefined || end - ttl + freshWithin > now
+  return { isGood: end + revalidateFor > now && isYoung, isFresh: end > now && isYoung }
 }
 
 /**
@@ -31,7 +40,11 @@ export async function recallKept<View>(
   load: () => Promise<View>,
   ttl: number,
 ): Promise<View> {
-  const { isGood, isFresh } = judgeKept([kept], ctx.now())
+  const { isGood, isFresh } = judgeKept([kept], {
+    now: ctx.now(),
+    ttl,
+    freshWithin: ctx.readings.getStore()?.freshWithin,
+  })
   if (!kept || !isGood) {
     return load().catch((error) => {
       if (!kept || !isUnanswered(error)) throw error

@@ -1,0 +1,56 @@
+// Answers with a page that was found good a moment ago, before anything else is looked at: no session, no page, no query.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import type { WebContext } from '../context.ts'
+import type { Snapshot } from '../snapshots/create-snapshots.ts'
+import { snapshotKey } from '../snapshots/snapshot-key.ts'
+import { isKnown, snapshotHeaders } from '../snapshots/write-snapshot.ts'
+
+const coders: Record<string, (body: Buffer) => Promise<Buffer>> = {
+  br: (body) => promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
+  gzip: (body) => promisify(gzip)(body, { level: 9 }),
+}
+
+/** @returns whether it was answered */
+export async function answerSnapshot(
+  ctx: Pick<WebContext, 'snapshots'>,
+  request: IncomingMessage,
+  response: ServerResponse,
+  target: URL,
+): Promise<boolean> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return false
+  const key = snapshotKey(target)
+  const snapshot = key === undefined ? undefined : ctx.snapshots.peek(key)
+  if (!snapshot) return false
+  for (const [name, value] of snapshotHeaders(snapshot, true)) response.setHeader(name, value)
+  response.appendHeader('vary', 'Accept-Encoding')
+  const { 'if-none-match': ifNoneMatch, 'if-modified-since': ifModifiedSince } = request.headers
+  if (isKnown(snapshot, { ifNoneMatch, ifModifiedSince })) {
+    response.removeHeader('content-type')
+    response.writeHead(304).end()
+    return true
+  }
+  const coding = chooseCoding(request.headers['accept-encoding'])
+  if (coding) response.setHeader('content-encoding', coding)
+  const body = coding ? await codedBody(snapshot, coding) : snapshot.body
+  response.writeHead(200, { 'content-length': body.length })
+  response.end(request.method === 'HEAD' ? undefined : body)
+  return true
+}
+
+/** The best that is asked for without conditions; identity is always taken. */
+function chooseCoding(accepted: string | string[] | undefined): string | undefined {
+  const names = String(accepted ?? '')
+    .split(',')
+    .map((name) => name.trim())
+  return Object.keys(coders).find((coding) => names.includes(coding))
+}
+
+function codedBody({ body, coded }: Snapshot, coding: string): Promise<Buffer> {
+  const known = coded.get(coding)
+  if (known) return known
+  const work = coders[coding]?.(body) ?? Promise.resolve(body)
+  coded.set(coding, work)
+  return work
+}
