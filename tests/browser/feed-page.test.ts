@@ -30,7 +30,7 @@ before(async () => {
   writer = new AtpAgent({ service: network.pdsUrl })
   await writer.login({ identifier: author.handle, password: author.password })
   const hasHeard = async (text: string) =>
-    (await fetch(`${server.url}/f/${slug}/embed`).then((answer) => answer.text())).includes(text)
+    (await fetch(`${server.url}/embed/f/${slug}?limit=30`).then((answer) => answer.text())).includes(text)
   await waitFor('the feed takes posts', async () => {
     await ring('First bell')
     return hasHeard('First bell')
@@ -105,11 +105,11 @@ test('reads without JavaScript, and looks for new posts by a link', async (t) =>
   })
 })
 
-for (const path of ['', '/embed?theme=dark']) {
-  test(`stands in the frame of another site: /f/<slug>${path}`, async (t) => {
+for (const start of ['/f/', '/embed/f/']) {
+  test(`stands in the frame of another site: ${start}<slug>`, async (t) => {
     const { port } = host.address() as AddressInfo
     const page = await openPage(t, { origin: server.url })
-    await page.goto(`http://localhost:${port}/?frame=${encodeURIComponent(`/f/${slug}${path}`)}`)
+    await page.goto(`http://localhost:${port}/?frame=${encodeURIComponent(`${start}${slug}?theme=dark`)}`)
     const frame = page.frameLocator('iframe')
     await frame.getByText('First bell').first().waitFor()
     const cookies = await page.context().cookies()

@@ -53,10 +53,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const [full, empty] = feeds.map(({ slug }) => `${server.url}/f/${slug}`)
     for (const url of [
       `${full}`,
-      `${full}/embed`,
-      `${full}/embed?theme=${colorScheme}`,
+      `${full}`.replace('/f/', '/embed/f/'),
+      `${full}`.replace('/f/', '/embed/f/').concat(`?theme=${colorScheme}`),
       `${empty}`,
-      `${empty}/embed`,
+      `${empty}`.replace('/f/', '/embed/f/'),
     ]) {
       await checkPage(page, url)
     }

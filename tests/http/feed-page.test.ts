@@ -18,7 +18,7 @@ const { slug } = (await made.json()) as { slug: string }
 
 test('is the same for everybody, and is not sent again when nothing has changed', async () => {
   const stranger = createPerson(server)
-  for (const path of [`/f/${slug}`, `/f/${slug}/embed`]) {
+  for (const path of [`/f/${slug}`, `/embed/f/${slug}`]) {
     const [one, other] = [await owner.get(path), await stranger.get(path)]
     // A minute may pass between the two: the tag says so.
     if (one.headers.get('etag') === other.headers.get('etag')) assert.equal(await one.text(), await other.text())
@@ -38,7 +38,7 @@ test('says the same to everybody when there is no such feed', async () => {
 
 test('may stand in a frame, and nothing else may', async () => {
   const stranger = createPerson(server)
-  for (const path of [`/f/${slug}`, `/f/${slug}/embed`]) {
+  for (const path of [`/f/${slug}`, `/embed/f/${slug}`]) {
     const { headers } = await stranger.get(path)
     assert.match(headers.get('content-security-policy') ?? '', /frame-ancestors \*/)
     assert.equal(headers.get('x-frame-options'), null)
@@ -61,13 +61,24 @@ testScenarios(server, [
   { name: 'no such feed', path: '/f/nothing-here', status: 404 },
   { name: 'no slug at all', path: '/f/..%2f..%2fetc', status: 404 },
   { name: 'no such page', path: `/f/${slug}?before=1`, status: 400 },
-  { name: 'an unknown theme is none', path: `/f/${slug}/embed?theme=%22%3E`, status: 200, lacks: ['data-theme'] },
+  {
+    name: 'an unknown theme is none',
+    path: `/embed/f/${slug}?theme=%22%3E`,
+    status: 200,
+    lacks: ['<html lang="en" data-theme'],
+  },
   {
     name: 'a forced theme',
-    path: `/f/${slug}/embed?theme=dark`,
+    path: `/embed/f/${slug}?theme=dark`,
     status: 200,
     contains: ['data-theme="dark"'],
     lacks: ['type="module"'],
+  },
+  {
+    name: 'where the embed was before',
+    path: `/f/${slug}/embed?theme=dark`,
+    status: 308,
+    location: `/embed/f/${slug}?theme=dark`,
   },
   { name: 'newer posts from nowhere', path: `/f/${slug}/posts`, status: 400 },
   {

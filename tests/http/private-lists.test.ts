@@ -122,7 +122,7 @@ test('a feed made from it takes what its people post from then on, and does not 
   assert.ok(!(await shown()).includes('Outside'))
   for (const path of [
     `/f/${feed.slug}`,
-    `/f/${feed.slug}/embed`,
+    `/embed/f/${feed.slug}`,
     `/f/${feed.slug}/rss.xml`,
     `/oembed?url=${encodeURIComponent(`${server.url}/f/${feed.slug}`)}`,
   ]) {

@@ -20,7 +20,16 @@ function policyOf(pathname: string, more?: Partial<Config>): Map<string, string[
   return new Map(directives.map(([name = '', ...sources]) => [name, sources]))
 }
 
-for (const path of ['/', '/profile/x', '/sign-in', '/auth/start', '/settings', '/f/birds', '/img/x']) {
+for (const path of [
+  '/',
+  '/profile/x',
+  '/sign-in',
+  '/auth/start',
+  '/settings',
+  '/f/birds',
+  '/embed/f/birds',
+  '/img/x',
+]) {
   for (const imageProxy of [true, false]) {
     test(`the policy of ${path}, ${imageProxy ? 'with' : 'without'} the proxy, holds`, () => {
       const policy = policyOf(path, { imageProxy })
@@ -35,13 +44,18 @@ for (const path of ['/', '/profile/x', '/sign-in', '/auth/start', '/settings', '
       }
       const all = [...policy].flatMap(([name, sources]) => sources.map((source) => `${name} ${source}`))
       const loose = all.filter((each) => /unsafe|\*|strict-dynamic|nonce|sha\d|\bhttp:/.test(each))
-      assert.deepEqual(loose, path === '/f/birds' ? ['frame-ancestors *'] : [])
+      assert.deepEqual(loose, /^\/(embed\/)?f\//.test(path) ? ['frame-ancestors *'] : [])
       assert.deepEqual(policy.get('img-src'), ["'self'", 'data:', ...(imageProxy ? [] : hosts)])
       assert.deepEqual(policy.get('connect-src'), ["'self'", ...(imageProxy ? [] : hosts)])
       assert.deepEqual(policy.get('media-src'), ["'self'", 'blob:', ...(imageProxy ? [] : hosts)])
     })
   }
 }
+
+test('the page that hands out embeds may show one of ours, and stands in no frame itself', () => {
+  const policy = policyOf('/embed')
+  assert.deepEqual([policy.get('frame-src'), policy.get('frame-ancestors')], [["'self'"], ["'none'"]])
+})
 
 test('forms lead elsewhere only where somebody signs in', () => {
   assert.deepEqual(policyOf('/profile/x').get('form-action'), ["'self'"])

@@ -20,6 +20,7 @@ export function securityHeaders(config: Config, pathname: string): Record<string
     `connect-src ${from("'self'")}`,
     "manifest-src 'self'",
     "base-uri 'none'",
+    ...(showsFrame(pathname) ? ["frame-src 'self'"] : []),
     `form-action ${formTargets(config, pathname)}`,
     `frame-ancestors ${isPreview(pathname) ? '*' : "'none'"}`,
   ]
@@ -33,9 +34,14 @@ export function securityHeaders(config: Config, pathname: string): Record<string
   }
 }
 
-/** Public previews are made to stand in other people's pages, and depend on nobody's session. */
+/** Public previews and embeds are made to stand in other people's pages, and depend on nobody's session. */
 export function isPreview(pathname: string): boolean {
-  return pathname.startsWith('/f/')
+  return pathname.startsWith('/f/') || pathname.startsWith('/embed/')
+}
+
+/** The page that hands out embeds shows how one will be. */
+function showsFrame(pathname: string): boolean {
+  return pathname === '/embed'
 }
 
 /** Browsers hold `form-action` against redirects too, and signing in leads to the person's own server. */

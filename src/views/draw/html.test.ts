@@ -55,7 +55,7 @@ test('only what Astro has rendered goes into a page as it is, beside pieces', ()
       ([, value]) => !/^\{`\$\{draw\w+\(.*\)\}`\}$/.test(value ?? ''),
     )
   })
-  assert.deepEqual(raw.sort(), ['PageMeta.astro', 'Sprite.astro'])
+  assert.deepEqual(raw.sort(), ['EmbedFrame.astro', 'PageMeta.astro', 'Sprite.astro'])
   const slots = globSync('**/*.astro', { cwd: views }).filter((file) =>
     /slotted\(/.test(readFileSync(join(views, file), 'utf8')),
   )
