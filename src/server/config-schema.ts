@@ -99,11 +99,26 @@ export const settingsSchema = z.strictObject({
     .default(600)
     .describe('Pages a minute for each address of people who are not signed in; 0 for no limit'),
   RATE_LIMIT_KEY: count(0, 1_000_000).default(300).describe('Requests a minute for each API key; 0 for no limit'),
+  BACKUP_DIR: z
+    .string()
+    .min(1, 'must not be empty')
+    .optional()
+    .describe('The folder for backups. Default: backups in DATA_DIR'),
+  BACKUP_EVERY_HOURS: count(0, 8760).default(24).describe('How often a backup is made by itself; 0 for never'),
+  BACKUP_KEEP: count(1, 1000).default(7).describe('How many backups stay'),
+  BACKUP_PASSPHRASE: z
+    .string()
+    .min(12, 'must have 12 characters or more')
+    .optional()
+    .describe('Seals backups: without it nobody can read them, you included'),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'must be debug, info, warn, error or silent' })
     .default('info')
     .describe('How much is logged'),
 })
+
+/** Settings that are shown to nobody. */
+export const secretSettings = ['BACKUP_PASSPHRASE']
 
 export type Settings = z.infer<typeof settingsSchema>
 

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
 import { parse } from 'smol-toml'
-import { findUnsafe, isLoopback, type Settings, settingsSchema } from './config-schema.ts'
+import { findUnsafe, isLoopback, type Settings, secretSettings, settingsSchema } from './config-schema.ts'
 
 export type Config = {
   publicUrl: URL
@@ -43,6 +43,7 @@ export type Config = {
   upstreamPatience: number
   /** Requests a minute; 0 for no limit. */
   rateLimits: { person: number; address: number; key: number }
+  backups: { folder: string; everyHours: number; keep: number; passphrase: string | undefined }
   logLevel: Settings['LOG_LEVEL']
   paths: { root: string; migrations: string; client: string; pages: string; resizer: string }
 }
@@ -128,7 +129,7 @@ export function readSettings(environment: NodeJS.ProcessEnv) {
   const values: Record<string, unknown> = settingsSchema.parse({ ...file, ...set })
   return Object.keys(settingsSchema.shape).map((name) => ({
     name,
-    value: values[name],
+    value: secretSettings.includes(name) && values[name] !== undefined ? '(secret)' : values[name],
     from: name in set ? 'environment' : name in file ? 'file' : 'default',
   }))
 }
@@ -187,6 +188,12 @@ function toConfig(settings: Settings, publicUrl: URL, path: string | undefined):
       person: settings.RATE_LIMIT_PERSON,
       address: settings.RATE_LIMIT_ADDRESS,
       key: settings.RATE_LIMIT_KEY,
+    },
+    backups: {
+      folder: resolve(settings.BACKUP_DIR ?? join(settings.DATA_DIR, 'backups')),
+      everyHours: settings.BACKUP_EVERY_HOURS,
+      keep: settings.BACKUP_KEEP,
+      passphrase: settings.BACKUP_PASSPHRASE,
     },
     logLevel: settings.LOG_LEVEL,
     paths: {

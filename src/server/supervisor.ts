@@ -1,11 +1,14 @@
 // Entry of `skypanel start`: keeps `web` and `stream` alive, restarts with back-off, stops both together.
 import { type ChildProcess, fork } from 'node:child_process'
 import { extname, join } from 'node:path'
+import { keepBackups } from './backup/keep-backups.ts'
+import { finishRestore } from './backup/restore-backup.ts'
 import { extendEnvironment, readConfigOrExit } from './config.ts'
 import { createLog } from './create-log.ts'
 import { exitOnSignal } from './exit-on-signal.ts'
 
-const log = createLog(readConfigOrExit(), 'supervisor')
+const config = readConfigOrExit()
+const log = createLog(config, 'supervisor')
 const extension = extname(import.meta.filename)
 const children = new Map<string, ChildProcess>()
 const ready = new Set<string>()
@@ -17,10 +20,14 @@ const thrift = {
   environment: { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072' },
 }
 
+const aside = await finishRestore(config.dataDir)
+if (aside) log.warn({ aside }, 'a restore that was interrupted is finished')
 for (const name of ['web', 'stream']) keepAlive(name, 0)
+const endBackups = keepBackups(config, log)
 
 exitOnSignal(log, async () => {
   stopping = true
+  endBackups()
   await Promise.all([...children.values()].map(stopChild))
 })
 

@@ -36,6 +36,21 @@ export const commands: Record<string, Entry> = {
       },
     },
   },
+  backup: {
+    summary: 'Make a backup while SkyPanel runs',
+    load: async () => (await import('./backup-commands.ts')).backup,
+  },
+  restore: {
+    summary: 'Bring a backup back',
+    load: async () => (await import('./backup-commands.ts')).restore,
+  },
+  db: {
+    summary: 'Look after the database files',
+    commands: {
+      check: { summary: 'Say whether they are sound', load: async () => (await import('./db-commands.ts')).check },
+      vacuum: { summary: 'Give unused room back', load: async () => (await import('./db-commands.ts')).vacuum },
+    },
+  },
   completion: {
     summary: 'Print what makes a shell complete these words',
     load: async () => (await import('./completion.ts')).completion,

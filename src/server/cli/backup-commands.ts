@@ -1,0 +1,95 @@
+// `skypanel backup` and `skypanel restore`.
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import manifest from '../../../package.json' with { type: 'json' }
+import { listBackups, makeBackup } from '../backup/make-backup.ts'
+import { restoreBackup } from '../backup/restore-backup.ts'
+import { BadBackup } from '../backup/unpack-backup.ts'
+import { type Config, readConfig } from '../config.ts'
+import { type Command, Failure, type Invocation, UsageError } from './command.ts'
+import { findRunning } from './find-running.ts'
+
+const passphraseFile = {
+  type: 'string',
+  value: 'file',
+  description: 'A file whose first line is the passphrase',
+} as const
+
+export const backup: Command = {
+  usage: '',
+  help: 'main.db, the secrets and the files of drafts, as they are at this moment, while\nSkyPanel runs; read back before it counts. Sealed where there is a passphrase:\nBACKUP_PASSPHRASE, or the file named here.',
+  options: {
+    out: { type: 'string', value: 'folder', description: 'Where to, instead of BACKUP_DIR' },
+    'with-index': { type: 'boolean', description: 'index.db too: large, and made again without it' },
+    'passphrase-file': passphraseFile,
+    list: { type: 'boolean', description: 'Only say which backups there are' },
+  },
+  async run(invocation) {
+    const { values, environment, terminal } = invocation
+    const config = readConfig(environment)
+    const folder = typeof values.out === 'string' ? values.out : config.backups.folder
+    if (values.list) return list(invocation, folder)
+    if (!existsSync(join(config.dataDir, 'main.db'))) throw new Failure(`There is no main.db in ${config.dataDir}.`)
+    const made = await makeBackup({
+      dataDir: config.dataDir,
+      folder,
+      version: manifest.version,
+      passphrase: readPassphrase(values, config),
+      withIndex: values['with-index'] === true,
+      keep: config.backups.keep,
+      now: Date.now,
+      progress: terminal.progress,
+    }).catch((error) => {
+      throw new Failure(`No backup was made: ${error instanceof Error ? error.message : error}`, { cause: error })
+    })
+    terminal.say(`${made.file}\n${made.manifest.files.length} files, ${inMegabytes(made.bytes)}, read back and sound.`)
+    for (const name of made.removed) terminal.say(`removed the old ${name}`)
+    terminal.json({ file: made.file, bytes: made.bytes, files: made.manifest.files.length, removed: made.removed })
+    return 0
+  },
+}
+
+async function list({ terminal }: Invocation, folder: string): Promise<number> {
+  const rows = (await listBackups(folder)).map((name) => ({ name, bytes: statSync(join(folder, name)).size }))
+  for (const { name, bytes } of rows) terminal.say(`${name}  ${inMegabytes(bytes)}`)
+  if (rows.length === 0) terminal.say(`There are no backups in ${folder}.`)
+  terminal.json(rows)
+  return 0
+}
+
+export const restore: Command = {
+  usage: '<backup>',
+  help: 'Stop SkyPanel first. What is there now is kept in a folder beside it. index.db\nand cache.db are made again from the network.',
+  options: { 'passphrase-file': passphraseFile },
+  async run({ words: [file, ...more], values, environment, terminal }) {
+    if (file === undefined || more.length > 0) throw new UsageError('Name one backup.')
+    const config = readConfig(environment)
+    const path = [file, join(config.backups.folder, file)].find((place) => existsSync(place))
+    if (!path) throw new Failure(`There is no ${file}.`)
+    const running = await findRunning(config)
+    if (running) throw new Failure(`SkyPanel runs at ${running}. Stop it first: what it holds open would be lost.`)
+    const { dataDir } = config
+    const restored = restoreBackup({ dataDir, file: path, passphrase: readPassphrase(values, config), now: Date.now })
+    const { manifest: held, aside } = await restored.catch((error) => {
+      throw error instanceof BadBackup ? new Failure(error.message, { cause: error }) : error
+    })
+    terminal.say(
+      `${dataDir} is as it was on ${new Date(held.madeAt).toISOString()}.\nWhat was there before is in ${aside}.`,
+    )
+    terminal.json({ dataDir, madeAt: held.madeAt, aside })
+    return 0
+  },
+}
+
+function readPassphrase(values: Invocation['values'], config: Config): string | undefined {
+  const file = values['passphrase-file']
+  if (typeof file !== 'string') return config.backups.passphrase
+  if (!existsSync(file)) throw new Failure(`There is no ${file}.`)
+  const [passphrase = ''] = readFileSync(file, 'utf8').split(/\r?\n/)
+  if (passphrase === '') throw new Failure(`${file} begins with an empty line: a passphrase is not empty.`)
+  return passphrase
+}
+
+function inMegabytes(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(1)} MB`
+}
