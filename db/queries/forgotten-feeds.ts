@@ -8,7 +8,7 @@ import type { IndexDatabase } from '../client.ts'
  */
 export async function removeForgottenItems(db: IndexDatabase, feedIds: number[], limit: number): Promise<boolean> {
   const alive = new Set(feedIds)
-  const gone = (await listFeedIds(db)).filter((id) => !alive.has(id))
+  const gone = (await listFeedIds(db)).filter((id) => !alive.has(Math.abs(id)))
   if (gone.length === 0) return false
   const items = await db.all<{ feedId: number; postId: number }>(
     sql`SELECT feed_id AS feedId, post_id AS postId FROM feed_items

@@ -1,7 +1,10 @@
 // What `stream` writes: the changes of many events and the cursor, in one transaction.
 import type { IndexDatabase } from '../client.ts'
 import type { ActorRow } from './actors.ts'
+import { type StatsChange, statsSteps } from './author-stats.ts'
+import { type CountedKind, type EngagementChange, engagementSteps } from './engagement-steps.ts'
 import { type Step, step } from './index-step.ts'
+import { type ItemChange, itemSteps } from './item-steps.ts'
 import { type KeepPost, keepPostSteps } from './keep-post-steps.ts'
 import { type MemberChange, memberSteps } from './member-sets.ts'
 import { packCid, packRkey, splitUri } from './packed-posts.ts'
@@ -13,6 +16,9 @@ export type { PostRow } from './keep-post-steps.ts'
 export type IndexChange =
   | KeepPost
   | WindowChange
+  | EngagementChange
+  | StatsChange
+  | ItemChange
   | { type: 'removePost'; uri: string }
   | { type: 'removePostsOf'; did: string }
   | { type: 'actor'; actor: ActorRow; now: number }
@@ -52,8 +58,11 @@ const insertNotice = `INSERT INTO notification_events (user_did, uri, reason, se
 const upsertCursor = `INSERT INTO firehose_cursors (source, seq, updated_at) VALUES (?, ?, ?)
   ON CONFLICT (source) DO UPDATE SET seq = excluded.seq, updated_at = excluded.updated_at`
 
-/** New rows: items by feed, notices by person. */
-export type Gains = { feeds: Map<number, number>; people: Map<string, number> }
+/** What a post has got. */
+export type PostCounts = { postId: number } & Record<CountedKind, number>
+
+/** New rows: items by feed, notices by person; and kept posts whose counts changed. */
+export type Gains = { feeds: Map<number, number>; people: Map<string, number>; counts: PostCounts[] }
 
 function toSteps(source: string, change: IndexChange): Step[] {
   switch (change.type) {
@@ -62,6 +71,13 @@ function toSteps(source: string, change: IndexChange): Step[] {
     case 'seePosts':
     case 'missPostsOf':
       return windowSteps(change)
+    case 'count':
+      return engagementSteps(change)
+    case 'posted':
+      return statsSteps(change)
+    case 'moveItem':
+    case 'dropItem':
+      return itemSteps(change)
     case 'removePost': {
       const { did, rkey } = splitUri(change.uri)
       return [step(deletePost, did, packRkey(rkey))]
@@ -125,12 +141,18 @@ export async function writeIndexChanges(
     steps.push(step(upsertCursor, source, cursor.seq, cursor.now))
   }
   const results = await db.$client.batch(steps, 'write')
-  const gains: Gains = { feeds: new Map(), people: new Map() }
-  steps.forEach(({ feedId, userDid }, i) => {
+  const gains: Gains = { feeds: new Map(), people: new Map(), counts: [] }
+  steps.forEach(({ feedId, userDid, counts }, i) => {
+    if (counts) gains.counts.push(...(results[i]?.rows ?? []).map(toCounts))
     const added = results[i]?.rowsAffected ?? 0
     if (added === 0) return
     if (feedId !== undefined) gains.feeds.set(feedId, (gains.feeds.get(feedId) ?? 0) + added)
     if (userDid !== undefined) gains.people.set(userDid, (gains.people.get(userDid) ?? 0) + added)
   })
   return gains
+}
+
+function toCounts(row: Record<number, unknown>): PostCounts {
+  const [postId = 0, likes = 0, reposts = 0, replies = 0, quotes = 0] = [0, 1, 2, 3, 4].map((at) => Number(row[at]))
+  return { postId, likes, reposts, replies, quotes }
 }

@@ -29,6 +29,8 @@ export const actors = sqliteTable(
     data: blob('data', { mode: 'buffer' }),
     status: text('status').notNull(),
     updatedAt: integer('updated_at').notNull(),
+    /** 1 while a labeler hides the account or has taken it down. */
+    hidden: integer('hidden'),
   },
   (table) => [index('actors_updated_at').on(table.updatedAt)],
 )
@@ -53,12 +55,14 @@ export const indexedPosts = sqliteTable(
     parts: blob('parts', { mode: 'buffer' }),
     createdAt: integer('created_at').notNull(),
     indexedAt: integer('indexed_at').notNull(),
+    /** 1 while a labeler hides it or has taken it down. */
+    hidden: integer('hidden'),
   },
   (table) => [uniqueIndex('indexed_posts_author_rkey').on(table.authorId, table.rkey)],
 )
 
 /**
- * Which post is in which feed. Pages go by `(sort_key, post_id)`, so that equal times are never skipped. The table is
+ * Which post is in which feed; with a negative `feed_id`: which feed it waits for (see item-steps.ts). Pages go by `(sort_key, post_id)`, so that equal times are never skipped. The table is
  * its own index (WITHOUT ROWID, in the migration).
  */
 export const feedItems = sqliteTable(
@@ -115,17 +119,34 @@ export const postEngagement = sqliteTable('post_engagement', {
 
 /**
  * Which record counted for which kept post, so that its end counts down. `record` is a hash (53 bits) of its URI and
- * `kind`, the column of post_engagement.
+ * `kind`, the column of post_engagement; `at` is when it came.
  */
-export const engagementRecords = sqliteTable('engagement_records', {
-  record: integer('record').primaryKey(),
-  postId: integer('post_id').notNull(),
-  kind: text('kind', { enum: ['likes', 'reposts', 'replies', 'quotes'] }).notNull(),
-})
+export const engagementRecords = sqliteTable(
+  'engagement_records',
+  {
+    record: integer('record').primaryKey(),
+    postId: integer('post_id').notNull(),
+    kind: text('kind', { enum: ['likes', 'reposts', 'replies', 'quotes'] }).notNull(),
+    at: integer('at').notNull().default(0),
+  },
+  (table) => [index('engagement_records_post').on(table.postId)],
+)
+
+/** What labelers say of kept posts and of their authors: `uri` is an at-uri or a DID. `exp` in ms. */
+export const appliedLabels = sqliteTable(
+  'applied_labels',
+  {
+    uri: text('uri').notNull(),
+    src: text('src').notNull(),
+    val: text('val').notNull(),
+    exp: integer('exp'),
+  },
+  (table) => [primaryKey({ columns: [table.uri, table.src, table.val] })],
+)
 
 /**
- * How much somebody posts, as the stream has seen it. `days` holds a count for each of the last 30 days (UTC), one byte
- * each, the newest first, as of `day` (days since 1970). `since_day` is when counting began. Of the authors of the whole
+ * How much somebody posts, as the stream has seen it. `days` holds a count for each of the last 30 days (UTC), two
+ * bytes each, the newest first, as of `day` (days since 1970). `since_day` is when counting began. Of the authors of the whole
  * network the most recent stay.
  */
 export const authorStats = sqliteTable(

@@ -1,5 +1,6 @@
 // Puts the parts of the ingest together: firehose → events → decisions → index.
 import { setTimeout as pause } from 'node:timers/promises'
+import { readSinceDay } from '#db/queries/author-stats.ts'
 import { readCursor, trimQuarantine } from '#db/queries/firehose.ts'
 import type { Gains, IndexChange } from '#db/queries/index-changes.ts'
 import type { Lookups } from '#feeds/lookups.ts'
@@ -19,6 +20,7 @@ import { followFirehose } from './follow-firehose.ts'
 import { createIdentities } from './identities.ts'
 import { createIndexWriter } from './index-writer.ts'
 import { keepNotices } from './keep-notices.ts'
+import { mendStats } from './mend-stats.ts'
 import type { CommitEvent } from './read-event.ts'
 import { createRecordReader } from './read-records.ts'
 import { createDidResolver, createGuardedFetch } from './resolve-did.ts'
@@ -75,7 +77,14 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
   const track = createCursorTrack(await readCursor(index, source))
   const actors = createActorStates(index)
   const records = createRecordReader(now)
-  const network = watchNetwork({ window: config.window, actors, records, now, cursor: track.cursor })
+  const network = watchNetwork({
+    window: config.window,
+    actors,
+    records,
+    now,
+    cursor: track.cursor,
+    sinceDay: await readSinceDay(index),
+  })
   const writer = createIndexWriter({
     db: index,
     source,
@@ -204,6 +213,7 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     trim(),
     deferred.run(runner, writer),
     keepWindowSmall(ctx, signal),
+    mendStats(ctx, signal),
   ]
 
   return {
