@@ -119,6 +119,7 @@ function between({ atLeast, atMost }: { atLeast?: number; atMost?: number }, uni
 }
 
 function amount(number: number, unit = 'time'): string {
+  if (unit === 'time' && number === 1) return 'once'
   const plural = unit.endsWith('y') && unit !== 'day' ? `${unit.slice(0, -1)}ies` : `${unit}s`
   return `${number.toLocaleString('en')} ${number === 1 ? unit : plural}`
 }
