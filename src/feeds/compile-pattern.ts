@@ -2,13 +2,13 @@
 import { type FilterPart, together } from './compile-filter.ts'
 import { isFound } from './compile-words.ts'
 import type { Filter } from './definition.ts'
+import type { FoundWords } from './facts.ts'
 import { readPlace } from './post-facts.ts'
 import { type Needed, readPattern } from './read-pattern.ts'
-import { partialShift, placeBits, type Triggers, type TriggerTable } from './triggers.ts'
+import { placeBits, type Triggers, type TriggerTable } from './triggers.ts'
 import { settle, verdicts } from './verdict.ts'
 
 type Pattern = Extract<Filter, { type: 'pattern' }>
-type Found = Map<number, number>
 
 export function compilePattern(table: TriggerTable, filter: Pattern): FilterPart {
   const { pattern, caseSensitive = false, in: places = ['text'] } = filter
@@ -29,16 +29,16 @@ function compileNeeded(
   table: TriggerTable,
   needed: Needed | undefined,
   bits: number,
-): { isPossible: (found: Found) => boolean; triggers: Triggers } {
+): { isPossible: (found: FoundWords) => boolean; triggers: Triggers } {
   if (needed === undefined) return { isPossible: () => true, triggers: undefined }
   if (typeof needed === 'string') {
-    const triggers = table.words([needed], bits, true)
+    const triggers = table.parts([needed], bits)
     const wanted = new Set(triggers)
-    return { isPossible: (found) => isFound(found, wanted, bits << partialShift), triggers }
+    return { isPossible: (found) => isFound(found, wanted, bits), triggers }
   }
   if ('any' in needed) {
     const parts = needed.any.map((one) => compileNeeded(table, one, bits))
-    const isPossible = (found: Found) => parts.some((part) => part.isPossible(found))
+    const isPossible = (found: FoundWords) => parts.some((part) => part.isPossible(found))
     return { isPossible, triggers: together(parts.map(({ triggers }) => triggers)) }
   }
   // The longest first: it is the rarest.

@@ -3,19 +3,24 @@ import type { CandidatePost } from '#types/candidate-post.ts'
 import { foldText } from './fold-text.ts'
 import type { Lookups } from './lookups.ts'
 import { domainsOf, foldPlace, hostOf, type Place, tagsOf } from './post-facts.ts'
-import { partialShift, placeBits, type TriggerTable } from './triggers.ts'
+import { placeBits, type TriggerTable } from './triggers.ts'
 
 export type Facts = {
   post: CandidatePost
   lookups: Lookups
   /** Tags, domains, posts replied to or quoted, feeds and searches that brought it. */
   found: Set<number>
-  /** Word → bits of the places where it stands as a whole word, and of those where it is at all. */
-  words: Map<number, number>
+  words: FoundWords
   /** Lists that the author is on, and those that whoever brought the post is on: the same unless it is a repost. */
   authorSets: Set<number>
   actorSets: Set<number>
 }
+
+/**
+ * Words and parts of words that a post holds, and bits of the places where. Kept by number in one array for all posts,
+ * because most are looked up several times; good until the next post.
+ */
+export type FoundWords = { numbers: number[]; bits: (number | undefined)[] }
 
 const allPlaces = Object.keys(placeBits) as Place[]
 
@@ -30,15 +35,19 @@ export function findFacts(table: TriggerTable, post: CandidatePost, lookups: Loo
   if (post.reply) for (const uri of [post.reply.root, post.reply.parent]) note(table.find('reply', uri))
   if (post.quote !== undefined) note(table.find('quote', post.quote))
   for (const key of post.broughtBy?.slice(0, 100) ?? []) note(table.find('brought', key))
-  const words = new Map<number, number>()
+  const words = table.clearWords()
   const places = table.places()
   for (const place of allPlaces) {
     const bit = placeBits[place]
     const text = (places & bit) === 0 ? '' : foldPlace(post, place)
     if (text === '') continue
-    const note = (number: number, bits: number) => words.set(number, (words.get(number) ?? 0) | bits)
-    table.scanWords(text, (number) => note(number, bit))
-    table.scanParts(text, (number) => note(number, bit << partialShift))
+    const note = (number: number) => {
+      const known = words.bits[number] ?? 0
+      if (known === 0) words.numbers.push(number)
+      words.bits[number] = known | bit
+    }
+    table.scanWords(text, note)
+    table.scanParts(text, note)
   }
   const authorSets = setsOf(table, post.did, lookups)
   const actorSets = post.repost === undefined ? authorSets : setsOf(table, post.repost.did, lookups)

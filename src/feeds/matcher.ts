@@ -78,7 +78,7 @@ export function createMatcher(lookups: Lookups = noLookups): LiveMatcher {
       }
     }
     found.forEach(point)
-    for (const trigger of words.keys()) point(trigger)
+    words.numbers.forEach(point)
     authorSets.forEach(point)
     if (actorSets !== authorSets) actorSets.forEach(point)
     return candidates

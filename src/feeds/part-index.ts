@@ -20,8 +20,9 @@ export function createPartIndex() {
   let isStale = false
 
   return {
+    find: (text: string) => parts.get(text),
+    /** @param text folded; not among them yet */
     add(text: string, number: number): void {
-      if (parts.get(text) === number) return
       parts.set(text, number)
       fresh.set(text, number)
       isStale = true

@@ -10,8 +10,6 @@ import { createWordTree } from './word-tree.ts'
 export type Triggers = number[] | undefined
 
 export const placeBits: Record<Place, number> = { text: 1, alt: 2, links: 4, tags: 8 }
-/** Shifts the bits of places to say “anywhere, inside of words too”. */
-export const partialShift = 4
 
 const kinds = ['tag', 'domain', 'reply', 'quote', 'set', 'brought'] as const
 type Kind = (typeof kinds)[number]
@@ -31,6 +29,7 @@ export function createTriggerTable() {
   /** How many feeds use a number, and what to do when none does any more. */
   const uses = new Map<number, { feeds: number; forget: () => void }>()
   let places = 0
+  const found: { numbers: number[]; bits: (number | undefined)[] } = { numbers: [], bits: [] }
   let using = new Set<number>()
 
   function use(number: number, forget: () => void): number {
@@ -48,24 +47,25 @@ export function createTriggerTable() {
     return use(number, () => byKind[kind].delete(key))
   }
 
-  function numberOfWord(text: string, isPart: boolean): number {
-    const known = words.find(text)
+  function numberOfText(index: typeof words | typeof parts, text: string): number {
+    const known = index.find(text)
     const number = known ?? count++
-    if (known === undefined) words.add(text, number)
-    if (isPart) parts.add(text, number)
-    return use(number, () => {
-      words.remove(text)
-      parts.remove(text)
-    })
+    if (known === undefined) index.add(text, number)
+    return use(number, () => index.remove(text))
   }
 
   return {
     numberOf,
     tags: (tags: string[]) => tags.map((tag) => numberOf('tag', foldText(tag))),
-    /** @param wanted bits of places; `isPart`: inside of words too */
-    words(list: string[], wanted: number, isPart: boolean): number[] {
+    /** Whole words and phrases. @param wanted bits of places */
+    words(list: string[], wanted: number): number[] {
       places |= wanted
-      return list.map((word) => numberOfWord(foldText(word), isPart))
+      return list.map((word) => numberOfText(words, foldText(word)))
+    },
+    /** Strings anywhere, inside of words too. @param wanted bits of places */
+    parts(list: string[], wanted: number): number[] {
+      places |= wanted
+      return list.map((part) => numberOfText(parts, foldText(part)))
     },
     /** People by name: feeds that name the same ones share one number, and one entry a person. */
     people(dids: string[]): number {
@@ -88,6 +88,12 @@ export function createTriggerTable() {
     find: (kind: Kind, key: string) => byKind[kind].get(key),
     has: (kind: Kind) => byKind[kind].size > 0,
     listsOf: people.listsOf,
+    /** What the last post held is forgotten: see FoundWords. */
+    clearWords() {
+      for (const number of found.numbers) found.bits[number] = 0
+      found.numbers = []
+      return found
+    },
     scanWords: words.scan,
     scanParts: parts.scan,
     isCompactionDue: parts.isDue,
