@@ -17,11 +17,24 @@ const fieldLimit = 50_000
  * @param lists keys of the private lists of whoever sends it
  */
 export function readFeedForm(fields: { get(name: string): unknown }, lists: string[] = []): FeedForm {
+  const values = readFeedFields(fields)
+  const [tags, words] = [splitTags(values.hashtags), splitWords(values.keywords)]
+  const parsed = parseDefinition(composeFeedForm(values))
+  const errors: FeedFormErrors = { ...checkTexts(values) }
+  if ('mistakes' in parsed) Object.assign(errors, nameFields(parsed.mistakes, { tags, words }))
+  if (values.people !== '' && !lists.includes(values.people)) errors.people = ['This private list is gone.']
+  if ('mistakes' in parsed || Object.keys(errors).length > 0) return { values, errors }
+  const { title, description } = values
+  return { values, draft: { title, description, definition: parsed.definition } }
+}
+
+/** What was typed into the fields of the form. */
+export function readFeedFields(fields: { get(name: string): unknown }): FeedFormValues {
   const read = (name: string) => {
     const value = fields.get(name)
     return typeof value === 'string' ? value.slice(0, fieldLimit).replace(/\r\n?/g, '\n').toWellFormed() : ''
   }
-  const values: FeedFormValues = {
+  return {
     title: read('title').replace(/\s+/g, ' ').trim(),
     description: read('description').trim(),
     hashtags: read('hashtags'),
@@ -29,15 +42,6 @@ export function readFeedForm(fields: { get(name: string): unknown }, lists: stri
     people: read('people'),
     withoutReplies: read('withoutReplies') !== '',
   }
-  const tags = split(values.hashtags, /[\s,]+/)
-  const words = split(values.keywords, /[,\n]+/)
-  const parsed = parseDefinition(composeDefinition({ tags, words, list: values.people }, values.withoutReplies))
-  const errors: FeedFormErrors = { ...checkTexts(values) }
-  if ('mistakes' in parsed) Object.assign(errors, nameFields(parsed.mistakes, { tags, words }))
-  if (values.people !== '' && !lists.includes(values.people)) errors.people = ['This private list is gone.']
-  if ('mistakes' in parsed || Object.keys(errors).length > 0) return { values, errors }
-  const { title, description } = values
-  return { values, draft: { title, description, definition: parsed.definition } }
 }
 
 /** What the form shows for a feed that exists. */
@@ -56,6 +60,19 @@ export function fillFeedForm({ title, description, definition }: FeedDraft): Fee
   }
 }
 
+/** Whether the form can hold the whole of a definition, so that saving it loses nothing. */
+export function isSimple(definition: Definition): boolean {
+  const values = fillFeedForm({ title: '', description: '', definition })
+  const parsed = parseDefinition(composeFeedForm(values))
+  return 'definition' in parsed && JSON.stringify(parsed.definition) === JSON.stringify(definition)
+}
+
+/** The definition that the fields ask for, right or wrong. */
+export function composeFeedForm(values: FeedFormValues): Definition {
+  const wanted = { tags: splitTags(values.hashtags), words: splitWords(values.keywords), list: values.people }
+  return composeDefinition(wanted, values.withoutReplies) as Definition
+}
+
 type Wanted = { tags: string[]; words: string[]; list: string }
 
 /** One of the hashtags or one of the keywords. Hashtags alone are a source: nothing else has to be looked at. */
@@ -70,12 +87,21 @@ function composeDefinition({ tags, words, list }: Wanted, withoutReplies: boolea
   return { version: 1, sources: [source], filters: [...wanted, ...replies] }
 }
 
+function splitTags(text: string): string[] {
+  return split(text, /[\s,]+/)
+}
+
+function splitWords(text: string): string[] {
+  return split(text, /[,\n]+/)
+}
+
 function split(text: string, between: RegExp): string[] {
   const parts = text.split(between).map((part) => part.trim())
   return [...new Set(parts.filter((part) => part !== ''))]
 }
 
-function checkTexts({ title, description }: FeedFormValues): FeedFormErrors {
+/** What is wrong with the texts of a feed. */
+export function checkTexts({ title, description }: Pick<FeedFormValues, 'title' | 'description'>): FeedFormErrors {
   const errors: FeedFormErrors = {}
   if (title === '') errors.title = ['Give the feed a title.']
   else if (!fits(title, titleLimit)) errors.title = [`A title has at most ${titleLimit} characters.`]

@@ -18,12 +18,15 @@ import ellipsis from 'lucide-static/icons/ellipsis.svg?raw'
 import externalLink from 'lucide-static/icons/external-link.svg?raw'
 import eyeOff from 'lucide-static/icons/eye-off.svg?raw'
 import flag from 'lucide-static/icons/flag.svg?raw'
+import globe from 'lucide-static/icons/globe.svg?raw'
+import hash from 'lucide-static/icons/hash.svg?raw'
 import heart from 'lucide-static/icons/heart.svg?raw'
 import house from 'lucide-static/icons/house.svg?raw'
 import image from 'lucide-static/icons/image.svg?raw'
 import languages from 'lucide-static/icons/languages.svg?raw'
 import link from 'lucide-static/icons/link.svg?raw'
 import list from 'lucide-static/icons/list.svg?raw'
+import listTree from 'lucide-static/icons/list-tree.svg?raw'
 import lock from 'lucide-static/icons/lock.svg?raw'
 import logIn from 'lucide-static/icons/log-in.svg?raw'
 import logOut from 'lucide-static/icons/log-out.svg?raw'
@@ -44,6 +47,7 @@ import sliders from 'lucide-static/icons/sliders-horizontal.svg?raw'
 import squarePen from 'lucide-static/icons/square-pen.svg?raw'
 import trash from 'lucide-static/icons/trash-2.svg?raw'
 import triangleAlert from 'lucide-static/icons/triangle-alert.svg?raw'
+import undo from 'lucide-static/icons/undo-2.svg?raw'
 import unplug from 'lucide-static/icons/unplug.svg?raw'
 import user from 'lucide-static/icons/user.svg?raw'
 import userPlus from 'lucide-static/icons/user-plus.svg?raw'
@@ -72,6 +76,10 @@ const files = {
   externalLink,
   eyeOff,
   flag,
+  globe,
+  hash,
+  listTree,
+  undo,
   heart,
   house,
   image,

@@ -89,7 +89,7 @@ export function createListener(ctx: WebContext, handlePage: PageHandler) {
 function longestForm({ headers }: Pick<IncomingMessage, 'headers'>, pathname: string): number | undefined {
   if (!/^multipart\/form-data\b/i.test(headers['content-type'] ?? '')) return undefined
   if (pathname === '/post') return uploadLimits.formBytes
-  const hasPicture = /^\/(settings\/profile|lists\/new|lists\/[^/]+\/edit)$/.test(pathname)
+  const hasPicture = /^\/(settings\/profile|lists\/new|lists\/[^/]+\/edit|feeds\/\d+\/record)$/.test(pathname)
   return hasPicture ? uploadLimits.pictureForm.formBytes : undefined
 }
 

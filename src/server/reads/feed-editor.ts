@@ -1,42 +1,62 @@
 // One of the viewer's own feeds with everything its page shows.
 import { listFeedItems } from '#db/queries/feed-items.ts'
-import { readFeedParts } from '#db/queries/feeds.ts'
-import { fromRows } from '#feeds/definition-rows.ts'
-import { fillFeedForm } from '#feeds/feed-form.ts'
+import { listFeedVersions } from '#db/queries/feed-versions.ts'
+import { describeDefinition } from '#feeds/describe-definition.ts'
+import { fillFeedForm, isSimple } from '#feeds/feed-form.ts'
 import type { Feed, FeedSize } from '#types/feed.ts'
 import type { FeedFormValues } from '#types/feed-form.ts'
+import type { FeedRecord } from '#types/feed-record.ts'
+import type { FeedStatus } from '#types/feed-status.ts'
 import type { Post, Tombstone } from '#types/post.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import type { WebContext } from '../context.ts'
 import { readFeedPosts } from './feed-posts.ts'
-import { readSizes, requireOwnFeed, toFeed } from './own-feeds.ts'
+import { readFeedStatus } from './feed-status.ts'
+import { readOwnFeed } from './own-feed.ts'
+import { readSizes, toFeed } from './own-feeds.ts'
 
 const recentItems = 10
-const emptyForm = { hashtags: '', keywords: '', people: '', withoutReplies: false }
 
-/** `recent` is undefined when the AppView does not answer: the form works without it. */
+/** `recent` is undefined when the AppView does not answer: the rest works without it. */
 export type FeedEditor = {
   feed: Feed
   size: FeedSize
-  values: FeedFormValues
+  status: FeedStatus
+  record: FeedRecord
+  versions: number
+  /** Absent when the simple form cannot hold the feed. */
+  values: FeedFormValues | undefined
+  /** How the feed chooses, in a sentence; empty when its rows cannot be read. */
+  rule: string
   recent: (Post | Tombstone)[] | undefined
 }
 
 /** @throws AppError 404 when there is no such feed of the viewer's */
 export async function readFeedEditor(ctx: WebContext, viewer: Viewer, id: number): Promise<FeedEditor> {
-  const row = await requireOwnFeed(ctx, viewer, id)
-  const { title, description } = row
-  const parts = fromRows(await readFeedParts(ctx.main, row.id))
-  const values =
-    'definition' in parts
-      ? fillFeedForm({ title, description, definition: parts.definition })
-      : { title, description, ...emptyForm }
-  const sizeOf = await readSizes(ctx, [row.id])
-  const newest = await listFeedItems(ctx.index, row.id, { cursor: undefined, limit: recentItems })
+  const { row, draft } = await readOwnFeed(ctx, viewer, id)
+  const [sizeOf, status, versions, newest] = await Promise.all([
+    readSizes(ctx, [row.id]),
+    readFeedStatus(ctx, row.id),
+    listFeedVersions(ctx.main, viewer.userId, row.id),
+    listFeedItems(ctx.index, row.id, { cursor: undefined, limit: recentItems }),
+  ])
   const recent = await readFeedPosts(ctx, viewer, newest).catch((error: unknown) => {
     if (error instanceof AppError) return undefined
     throw error
   })
-  return { feed: toFeed(row), size: sizeOf(row.id), values, recent }
+  return {
+    feed: toFeed(row),
+    size: sizeOf(row.id),
+    status,
+    record: {
+      avatar: row.avatar ?? undefined,
+      isVideo: row.contentMode === 'contentModeVideo',
+      acceptsInteractions: row.acceptsInteractions,
+    },
+    versions: versions.length,
+    values: draft && isSimple(draft.definition) ? fillFeedForm(draft) : undefined,
+    rule: draft ? describeDefinition(draft.definition) : '',
+    recent,
+  }
 }

@@ -1,0 +1,143 @@
+// What a feed that is being built would give of the last hours.
+import { setImmediate as breathe } from 'node:timers/promises'
+import { listWindowPosts, type WindowPost } from '#db/queries/window-posts.ts'
+import type { CheckedBuilder } from '#feeds/check-builder.ts'
+import type { Definition } from '#feeds/definition.ts'
+import type { Lookups } from '#feeds/lookups.ts'
+import { type DraftPreview, previewDraft, type WindowCandidate } from '#feeds/preview-draft.ts'
+import type { FeedPreview } from '#types/feed-preview.ts'
+import type { Viewer } from '#types/viewer.ts'
+import { AppError } from '../app-error.ts'
+import type { WebContext } from '../context.ts'
+import { readCandidate } from '../ingest/read-candidate.ts'
+import { hydratePosts } from './hydrate-posts.ts'
+import { readPreviewMembers } from './preview-members.ts'
+
+/** How far back is looked (ms), at how many posts, and for how long (ms): a page waits for it. */
+const lookBack = 24 * 3600_000
+const mostLooked = 20_000
+const patience = 700
+const chunk = 2000
+/** Posts that are shown. */
+const most = 12
+const bars = 24
+/** Who wrote a larger share than this dominates. */
+const dominant = 0.1
+
+const nothing = { looked: 0, kept: 0, minutes: 0, bars: [], posts: [], near: [], authors: [], notes: [] }
+
+/** @param privateKeys of the viewer's private lists */
+export async function previewFeed(
+  ctx: WebContext,
+  viewer: Viewer,
+  checked: CheckedBuilder,
+  privateKeys: string[],
+): Promise<FeedPreview> {
+  const at = new Date(ctx.now()).toISOString()
+  const { definition } = checked
+  if (!definition) return { ...nothing, at, sentence: sayUnfinished(checked) }
+  const members = await readPreviewMembers(ctx, viewer, definition, privateKeys)
+  const { posts, since } = await readWindow(ctx)
+  if (posts.length === 0) {
+    return { ...nothing, at, sentence: 'This box has no posts of the last hours yet. They come as they are written.' }
+  }
+  const counts = new Map(posts.map((post) => [post.uri, post]))
+  const lookups: Lookups = {
+    now: ctx.now,
+    setsOf: (did) => [...members.setsOf(did)],
+    countOf: (uri, of) => counts.get(uri)?.[of],
+  }
+  const options = { definition, places: checked.places, members: members.privateLists, lookups, most }
+  const draft = previewDraft(posts, options)
+  const shown = await showPosts(ctx, viewer, draft)
+  const minutes = Math.max(1, Math.round((ctx.now() - since) / 60_000))
+  return {
+    ...shown,
+    at,
+    notes: listNotes(definition, checked, members.isPartial),
+    looked: posts.length,
+    kept: draft.kept.length,
+    minutes,
+    bars: countBars(draft.kept, since, ctx.now()),
+    authors: nameAuthors(draft, shown.posts),
+  }
+}
+
+function sayUnfinished({ errors }: CheckedBuilder): string {
+  return errors.size === 0
+    ? 'Name where posts come from, and what they must have: then posts of the last hours appear here.'
+    : 'The preview comes when what is marked in the form is mended.'
+}
+
+/** The newest posts of the whole network, as far back as there is time to look. */
+async function readWindow(ctx: WebContext): Promise<{ posts: WindowCandidate[]; since: number }> {
+  const end = ctx.now() + patience
+  const oldest = ctx.now() - lookBack
+  const posts: WindowCandidate[] = []
+  let before: number | undefined
+  while (posts.length < mostLooked && ctx.now() < end) {
+    const rows: WindowPost[] = await listWindowPosts(ctx.index, { limit: chunk, before, since: oldest })
+    for (const row of rows) {
+      const { id, indexedAt, likes, reposts, replies, quotes } = row
+      posts.push({ ...readCandidate(row.uri, row.did, row), id, indexedAt, likes, reposts, replies, quotes })
+    }
+    before = rows.at(-1)?.id
+    if (rows.length < chunk) break
+    await breathe()
+  }
+  return { posts, since: posts.at(-1)?.indexedAt ?? ctx.now() }
+}
+
+/** Posts that the AppView does not know yet, or any more, are not shown, but counted. */
+async function showPosts(ctx: WebContext, viewer: Viewer, { shown, near }: DraftPreview) {
+  const uris = [...shown, ...near].map(({ post }) => post.uri)
+  const known = await hydratePosts(ctx, viewer, uris).catch((error: unknown) => {
+    if (error instanceof AppError && error.status !== 401) return undefined
+    throw error
+  })
+  const show = (list: DraftPreview['shown']) =>
+    list.flatMap(({ post, why }) => {
+      const view = known?.get(post.uri)
+      return view ? [{ post: view, why }] : []
+    })
+  const sentence = known
+    ? undefined
+    : 'Bluesky did not answer, so posts cannot be shown now. They are counted all the same.'
+  return { posts: show(shown), near: show(near), sentence }
+}
+
+function countBars(kept: WindowCandidate[], since: number, now: number): number[] {
+  const counts = Array.from({ length: bars }, () => 0)
+  const width = Math.max(1, (now - since) / bars)
+  for (const { indexedAt } of kept) {
+    const at = Math.min(bars - 1, Math.max(0, Math.floor((indexedAt - since) / width)))
+    counts[at] = (counts[at] ?? 0) + 1
+  }
+  return counts
+}
+
+function nameAuthors({ kept }: DraftPreview, posts: FeedPreview['posts']): FeedPreview['authors'] {
+  const byAuthor = Map.groupBy(kept, ({ did }) => did)
+  if (kept.length < 5) return []
+  const names = new Map(posts.flatMap(({ post }) => (post.kind === 'post' ? [[post.author.did, post.author]] : [])))
+  return [...byAuthor]
+    .map(([did, list]) => ({ author: names.get(did), did, share: list.length / kept.length }))
+    .filter(({ share }) => share > dominant)
+    .sort((a, b) => b.share - a.share)
+    .slice(0, 3)
+    .map(({ author, did, share }) => ({ name: author?.name ?? did, href: author?.href ?? `/profile/${did}`, share }))
+}
+
+function listNotes({ sources, filters }: Definition, { skipped }: CheckedBuilder, isPartial: boolean): string[] {
+  const brings = sources.some(({ type }) => type === 'feed' || type === 'search')
+  const named = JSON.stringify(filters)
+  const unknown = /"type":"(rate|accountAge)"/.test(named) || sources.some(({ type }) => type === 'quietPosters')
+  return [
+    ...(brings ? ['What another feed or a search brings is not in the preview.'] : []),
+    ...(isPartial
+      ? ['Of long lists only the first people are looked at, and mutuals not at all, until the feed is made.']
+      : []),
+    ...(unknown ? ['How much somebody posts, and since when, is known once the feed is made.'] : []),
+    ...(skipped > 0 ? ['Parts without anything in them are passed over.'] : []),
+  ]
+}

@@ -1,0 +1,25 @@
+// What a feed that is being built would give.
+import type { Post, Tombstone } from './post.ts'
+
+/** A source or filter that speaks for or against a post: its number in the form ("2.1"), and what it is. */
+export type PreviewReason = { number: string; text: string }
+
+export type PreviewPost = { post: Post | Tombstone; why: PreviewReason[] }
+
+/** `bars` are posts in equal parts of the time that was looked at, the oldest first; `minutes` is all of that time. */
+export type FeedPreview = {
+  /** What stands in the place of posts: the definition is not whole, or nobody answers. */
+  sentence?: string | undefined
+  /** What cannot be looked at beforehand. */
+  notes: string[]
+  /** When it was made, ISO 8601. */
+  at: string
+  looked: number
+  kept: number
+  minutes: number
+  bars: number[]
+  posts: PreviewPost[]
+  near: PreviewPost[]
+  /** Who writes the most, with their share of the posts. */
+  authors: { name: string; href: string; share: number }[]
+}
