@@ -10,6 +10,10 @@ export type Memory = {
     ages: { ttl: number; refreshAfter: number },
     load: () => Promise<Value>,
   ): Promise<Value>
+  /** Whether `recall` would give it without waiting. */
+  knows(key: string): boolean
+  /** What was last given under `key`, however old, where nothing pushed it out. */
+  lastOf<Value>(key: string): Value | undefined
   forget(key: string): void
 }
 
@@ -24,6 +28,9 @@ type Options = {
 
 type Entry = {
   value: Promise<unknown>
+  /** What `value` came to; until then what the one before came to. */
+  last: unknown
+  isLoaded: boolean
   askedAt: number
   startedAt: number
   expiresAt: number
@@ -37,11 +44,14 @@ export function createMemory(now: () => number, { maxEntries = 300, failureTtl =
     const known = entries.get(key)
     if (known && known.expiresAt > now() && isFresh(known)) return give<Value>(known)
     const { value, reading } = begin(load)
-    const entry = { value, askedAt: now(), startedAt: now(), expiresAt: now() + ttl, reading }
+    const times = { askedAt: now(), startedAt: now(), expiresAt: now() + ttl }
+    const entry: Entry = { value, last: known?.last, isLoaded: false, ...times, reading }
     entries.delete(key)
     entries.set(key, entry)
     value.then(
-      () => {
+      (given) => {
+        entry.last = given
+        entry.isLoaded = true
         // What stood in for an answer is not the answer.
         if (reading?.staleSince !== undefined && entries.get(key) === entry) entries.delete(key)
       },
@@ -72,8 +82,8 @@ export function createMemory(now: () => number, { maxEntries = 300, failureTtl =
       // The next one to ask is not the next one to load.
       known.startedAt = now()
       const replace = (next: Value) => {
-        const value = Promise.resolve(next)
-        const fresh = { value, askedAt: now(), startedAt: now(), expiresAt: now() + ttl, reading: undefined }
+        const times = { askedAt: now(), startedAt: now(), expiresAt: now() + ttl }
+        const fresh = { value: Promise.resolve(next), last: next, isLoaded: true, ...times, reading: undefined }
         if (entries.get(key) === known) entries.set(key, fresh)
       }
       const asked = readings ? readings.exit(load) : load()
@@ -105,5 +115,14 @@ export function createMemory(now: () => number, { maxEntries = 300, failureTtl =
     for (const key of [...entries.keys()].slice(0, surplus)) entries.delete(key)
   }
 
-  return { recall, recallAhead, forget: (key) => void entries.delete(key) }
+  return {
+    recall,
+    recallAhead,
+    knows(key) {
+      const { isLoaded = false, expiresAt = 0 } = entries.get(key) ?? {}
+      return isLoaded && expiresAt > now()
+    },
+    lastOf: <Value>(key: string) => entries.get(key)?.last as Value | undefined,
+    forget: (key) => void entries.delete(key),
+  }
 }

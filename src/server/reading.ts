@@ -10,6 +10,8 @@ export type Reading = {
   staleSince: number | undefined
   /** How old what is kept may be for this page (ms); as old as usual unless told. */
   freshWithin?: number | undefined
+  /** What the page has asked so far, by its question: the same one again has the same answer. */
+  asked?: Map<string, Promise<unknown>>
 }
 
 export type Readings = AsyncLocalStorage<Reading>
@@ -24,7 +26,8 @@ export function createReadings(): Readings {
 /** The beginning of a request at `now` (ms). A page waits for `patience` ms in all. */
 export function startReading(method: string | undefined, now: number, patience: number): Reading {
   const isPage = method === 'GET' || method === 'HEAD'
-  return { deadline: now + (isPage ? patience : patienceOfWriters), mayBeStale: isPage, staleSince: undefined }
+  const deadline = now + (isPage ? patience : patienceOfWriters)
+  return { deadline, mayBeStale: isPage, staleSince: undefined, ...(isPage ? { asked: new Map() } : {}) }
 }
 
 /** Notes that something on the page is as it was at `since` (ms). */

@@ -95,13 +95,18 @@ export function createUpstream({ now, readings, patience, random = Math.random }
     }
   }
 
-  /** One question for everybody who asks the same at the same time. It goes on when they have given up. */
+  /** One question for everybody who asks the same at the same time, and for a page. It goes on when they have given up. */
   function join<Answer>(question: Question<Answer>): Promise<Answer> {
     const name = `${question.who ?? nobody} ${question.host} ${question.text}`
-    const known = inFlight.get(name)
-    if (known) return known as Promise<Answer>
+    const page = readings.getStore()?.asked
+    const known = page?.get(name) ?? inFlight.get(name)
     // Not on the time of the page that happened to ask first.
-    const asked = readings.exit(() => attempt(question))
+    const asked = (known as Promise<Answer> | undefined) ?? readings.exit(() => attempt(question))
+    if (page && page.get(name) !== asked) {
+      page.set(name, asked)
+      asked.catch(() => page.delete(name))
+    }
+    if (known) return asked
     inFlight.set(name, asked)
     const end = () => {
       if (inFlight.get(name) === asked) inFlight.delete(name)

@@ -34,10 +34,16 @@ export function parseBoxPreferences(value: unknown): BoxPreferences {
   return schema.parse(object)
 }
 
-/** Of somebody signed out: what this box begins with. */
+/** Of somebody signed out: what this box begins with. A page reads them once. */
 export async function readBoxPreferences(
-  { main }: Pick<WebContext, 'main'>,
+  { main, readings }: Pick<WebContext, 'main' | 'readings'>,
   viewer: Viewer | undefined,
 ): Promise<BoxPreferences> {
-  return parseBoxPreferences(viewer && (await findPreferences(main, viewer.userId)))
+  if (!viewer) return parseBoxPreferences(undefined)
+  const page = readings.getStore()?.asked
+  const key = `look of ${viewer.userId}`
+  const known = page?.get(key) as Promise<BoxPreferences> | undefined
+  const read = known ?? findPreferences(main, viewer.userId).then(parseBoxPreferences)
+  page?.set(key, read)
+  return read
 }

@@ -5,11 +5,12 @@ import { AppError } from '../app-error.ts'
 import type { WebContext } from '../context.ts'
 import { readFeedTitles } from './feed-titles.ts'
 import { findLeft } from './find-left.ts'
-import { readHomeTimeline } from './home-timeline.ts'
+import { pageLimit, readHomeTimeline } from './home-timeline.ts'
 import { aboutPath, listTabs } from './list-tabs.ts'
-import { openLens } from './open-lens.ts'
+import { type Ahead, openLens } from './open-lens.ts'
 import { readPrivateLists } from './own-list.ts'
 import { readSavedSearches } from './saved-searches.ts'
+import { askTab } from './timeline.ts'
 
 export type HomeRequest = {
   /** Which tab: at-uri or `following`; the first one when null. */
@@ -29,12 +30,14 @@ export async function readHome(
   viewer: Viewer,
   { feed, cursor, show }: HomeRequest,
 ): Promise<HomePage | { elsewhere: string }> {
-  const [{ lens }, mine] = await Promise.all([openLens(ctx, viewer), readPrivateLists(ctx, viewer)])
+  const ahead: Ahead = (agent, guess) => {
+    const { key = '', kind } = chooseTab(listTabs(guess.savedFeeds, noTitle), feed) ?? {}
+    const isAsked = kind !== undefined && kind !== 'private' && show !== 'left'
+    return isAsked ? askTab(agent, { key, kind }, { limit: pageLimit, cursor }, guess) : undefined
+  }
+  const [{ lens }, mine] = await Promise.all([openLens(ctx, viewer, ahead), readPrivateLists(ctx, viewer)])
   const { savedFeeds } = lens
-  const chosen = chooseTab(
-    listTabs(savedFeeds, () => undefined, mine),
-    feed,
-  )
+  const chosen = chooseTab(listTabs(savedFeeds, noTitle, mine), feed)
   if (!chosen) {
     const elsewhere = feed === null ? '/' : aboutPath(feed)
     if (elsewhere === undefined) throw new AppError(404, 'There is no such feed.')
@@ -69,6 +72,8 @@ async function readSearchTabs(ctx: WebContext, viewer: Viewer): Promise<TabLink[
   const saved = await readSavedSearches(ctx, viewer)
   return saved.map(({ name, href }) => ({ key: href, title: name, href }))
 }
+
+const noTitle = () => undefined
 
 function chooseTab({ tabs, more }: { tabs: HomeTab[]; more: HomeTab[] }, feed: string | null): HomeTab | undefined {
   return feed === null ? tabs[0] : [...tabs, ...more].find(({ key }) => key === feed)

@@ -5,14 +5,13 @@ import { askUpstream } from '../atproto/ask-upstream.ts'
 import { toMadeThings } from '../atproto/to-made-things.ts'
 import { toSlices } from '../atproto/to-slices.ts'
 import type { WebContext } from '../context.ts'
-import { openLens } from './open-lens.ts'
+import { type Agent, openLens } from './open-lens.ts'
 import { feedFilters } from './profile-tabs.ts'
 
 /** How long a public page is good, in ms. */
 const publicTtl = 15_000
 const limit = 30
 
-type Agent = Awaited<ReturnType<typeof openLens>>['agent']
 type Params = { actor: string; limit: number; cursor: string | undefined }
 type Answer = { items: unknown[]; cursor: string | undefined }
 type Question = (agent: Agent, params: Params) => Promise<Answer>
@@ -59,8 +58,9 @@ export async function readProfileContent(
   viewer: Viewer | undefined,
   { actor, tab, cursor }: { actor: string; tab: ProfileTab; cursor: string | undefined },
 ): Promise<ProfileContent> {
-  const { agent, lens } = await openLens(ctx, viewer)
-  const ask = () => questions[tab](agent, { actor, limit, cursor })
+  const question = (own: Agent) => questions[tab](own, { actor, limit, cursor })
+  const { agent, lens } = await openLens(ctx, viewer, question)
+  const ask = () => question(agent)
   const answer = await (viewer ? ask() : ctx.memory.recall(`profile ${tab} ${actor} ${cursor ?? ''}`, publicTtl, ask))
   const next = answer.items.length > 0 ? answer.cursor : undefined
   if (tab === 'feeds' || tab === 'lists' || tab === 'packs')

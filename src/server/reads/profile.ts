@@ -16,7 +16,7 @@ const profileTtl = 5 * 60_000
  * @throws AppError 404 when there is none, 410 when it is deactivated or taken down, 502
  */
 export async function readProfile(ctx: WebContext, viewer: Viewer | undefined, actor: string): Promise<Profile> {
-  const { agent, lens } = await openLens(ctx, viewer)
+  const { agent, lens } = await openLens(ctx, viewer, (own) => own.app.bsky.actor.getProfile({ actor }))
   const fetchView = async () => (await askUpstream(agent.app.bsky.actor.getProfile({ actor }))).data
   if (viewer) return toProfile(await fetchView(), lens, ctx.now())
   type View = Awaited<ReturnType<typeof fetchView>>

@@ -4,9 +4,10 @@ import type { Thread, ThreadShape } from '#types/thread.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import { askOtherReplies, askThread } from '../atproto/ask-thread.ts'
+import type { ReplyOrder } from '../atproto/lens.ts'
 import { toThread } from '../atproto/to-thread.ts'
 import type { WebContext } from '../context.ts'
-import { openLens } from './open-lens.ts'
+import { type Agent, openLens } from './open-lens.ts'
 import { readOwnPost } from './own-post.ts'
 import type { ThreadView } from './thread-view.ts'
 
@@ -50,9 +51,13 @@ export function refusePost(reason: TombstoneReason): AppError {
  */
 export async function readThread(ctx: WebContext, viewer: Viewer | undefined, request: ThreadRequest): Promise<Thread> {
   const uri = toPostUri(request)
-  const { agent, lens } = await openLens(ctx, viewer)
+  const askAs = (own: Agent, order: ReplyOrder, shape: ThreadShape) =>
+    askThread(ctx, own, { uri, order, ...extents[shape] })
+  const { agent, lens } = await openLens(ctx, viewer, (own, guess) =>
+    askAs(own, request.order ?? guess.replyOrder, request.shape ?? guess.threadShape),
+  )
   const { order = lens.replyOrder, shape = lens.threadShape, limit } = request
-  const ask = () => askThread(ctx, agent, { uri, order, ...extents[shape] })
+  const ask = () => askAs(agent, order, shape)
   const askOther = () => askOtherReplies(agent, uri)
   const share = <Answer>(name: string, load: () => Promise<Answer>) =>
     viewer ? load() : ctx.memory.recall(`${name} ${uri}`, threadTtl, load)

@@ -6,7 +6,7 @@ import { askUpstream } from '../atproto/ask-upstream.ts'
 import type { Lens } from '../atproto/lens.ts'
 import { toSlices } from '../atproto/to-slices.ts'
 import type { WebContext } from '../context.ts'
-import { openLens } from './open-lens.ts'
+import { type Agent, openLens } from './open-lens.ts'
 import { findOwnList } from './own-list.ts'
 import { readPrivateTimeline } from './private-timeline.ts'
 import { keyOf, readCursor, writeCursor } from './shown-conversations.ts'
@@ -17,9 +17,26 @@ export type PlacedTimeline = {
   partial?: PartOfList | undefined
 }
 
+type Page = { limit: number; cursor: string | undefined }
+type Answer = { data: { feed: unknown[]; cursor?: string | undefined } }
+
 /** Tells a feed what somebody reads. */
-export function askIn({ reads }: Lens): { headers?: Record<string, string> } {
+export function askIn({ reads }: Pick<Lens, 'reads'>): { headers?: Record<string, string> } {
   return reads === undefined ? {} : { headers: { 'accept-language': reads } }
+}
+
+/** The question for a page of a tab. Private lists are made here, and ask something else. */
+export function askTab(
+  agent: Agent,
+  { key, kind }: { key: string; kind: Exclude<HomeTab['kind'], 'private'> },
+  { limit, cursor }: Page,
+  lens: Pick<Lens, 'reads'>,
+): Promise<Answer> {
+  // Feeds rank as they like: what stands there again stands there on purpose.
+  const page = { limit, cursor: kind === 'feed' ? cursor : readCursor(cursor).upstream }
+  if (kind === 'following') return agent.app.bsky.feed.getTimeline(page)
+  if (kind === 'feed') return agent.app.bsky.feed.getFeed({ feed: key, ...page }, askIn(lens))
+  return agent.app.bsky.feed.getListFeed({ list: key, ...page })
 }
 
 /**
@@ -42,15 +59,8 @@ export async function readTimeline(
   }
   const { agent, lens } = await openLens(ctx, viewer)
   const isTimeline = kind !== 'feed'
-  // Feeds rank as they like: what stands there again stands there on purpose.
   const { upstream, shown } = isTimeline ? readCursor(cursor) : { upstream: cursor, shown: new Set<string>() }
-  const page = { limit, cursor: upstream }
-  const ask = {
-    following: () => agent.app.bsky.feed.getTimeline(page),
-    feed: () => agent.app.bsky.feed.getFeed({ feed: key, ...page }, askIn(lens)),
-    list: () => agent.app.bsky.feed.getListFeed({ list: key, ...page }),
-  }
-  const { data } = await askUpstream<{ data: { feed: unknown[]; cursor?: string | undefined } }>(ask[kind]())
+  const { data } = await askUpstream(askTab(agent, { key, kind }, { limit, cursor }, lens))
   const feedView = lens.feedViews.get(key) ?? (isTimeline ? lens.feedViews.get('home') : undefined)
   const slices = toSlices(data.feed, lens, {
     context: 'slices',
