@@ -210,7 +210,7 @@ for (const [name, { contains, lacks = [] }] of Object.entries(table)) {
 
 test('they all stand on one page', async () => {
   const seen = new Set<string>()
-  let path: string | undefined = `/profile/${writer.did}`
+  let path: string | undefined = `/profile/${writer.did}?tab=posts`
   while (path) {
     const answer = await send(server, { name: path, path, cookie })
     const html = await answer.text()

@@ -1,9 +1,11 @@
 // What the page of a profile shows: the person, and their posts where they may be seen.
 import type { Actor } from '#types/actor.ts'
+import type { Labeler } from '#types/labeler.ts'
 import type { Profile, ProfileContent, ProfileTab, ProfileTabLink } from '#types/profile.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import type { WebContext } from '../context.ts'
+import { readLabeler } from './labeler.ts'
 import { readProfile } from './profile.ts'
 import { readProfileContent } from './profile-content.ts'
 import { listTabs } from './profile-tabs.ts'
@@ -23,31 +25,44 @@ export function parseActor(actor: string | undefined): string {
 export type ProfilePage = {
   profile: Profile
   tabs: ProfileTabLink[]
-  /** The one of `tabs` that is shown. */
-  tab: ProfileTab
+  /** The one of `tabs` that is shown. `labels` shows `labeler`, the others `content`. */
+  tab: ProfileTab | 'labels'
   /** Absent where something bars the way to it. */
   content: ProfileContent | undefined
+  labeler?: Labeler | undefined
   /** Why half of the page is missing: `content`, or all of `profile` that posts do not tell. */
   failure?: AppError | undefined
   isSketch?: boolean
 }
 
 /**
- * The profile and what stands under `tab`, asked for side by side. A tab that this profile does not offer is its posts.
+ * The profile and what stands under `tab`, asked for side by side: posts unless one is named, but the first page of a
+ * labeler is its labels. A tab that this profile does not offer is its posts.
  * Where only one of the two comes, the page shows it.
  * @throws AppError as upstream answers, and when neither comes
  */
 export async function readProfilePage(
   ctx: WebContext,
   viewer: Viewer | undefined,
-  request: { actor: string; tab: ProfileTab; cursor: string | undefined },
+  {
+    tab: named,
+    languages = [],
+    ...asked
+  }: { actor: string; tab: ProfileTab | undefined; cursor: string | undefined; languages?: string[] },
 ): Promise<ProfilePage> {
+  const request = { ...asked, tab: named ?? 'posts' }
   // Upstream refuses posts of blocked accounts and likes of others; whether that matters, the profile tells.
   const contentOrError = readProfileContent(ctx, viewer, request).catch((error: unknown) => ({ error }))
   const profile = await readProfile(ctx, viewer, request.actor).catch((error: unknown) => ({ error }))
   if ('error' in profile) return sketchPage(profile.error, await contentOrError, { viewer, ...request })
   const tabs = listTabs(profile)
   if (profile.bar) return { profile, tabs, tab: 'posts', content: undefined }
+  if (profile.isLabeler && named === undefined && asked.cursor === undefined) {
+    const { did } = profile.actor
+    const labeler = await readLabeler(ctx, viewer, { actor: did, languages }).catch(() => undefined)
+    // Its posts are there when its labels are not.
+    if (labeler) return { profile, tabs, tab: 'labels', content: undefined, labeler }
+  }
   const { tab } = request
   if (!tabs.some((offered) => offered.tab === tab)) {
     const content = await readProfileContent(ctx, viewer, { ...request, tab: 'posts', cursor: undefined })

@@ -15,18 +15,19 @@ const offers: Offer[] = [
   { tab: 'packs', label: 'Starter packs', isOffered: ({ counts }) => counts.packs > 0 },
 ]
 
-/** The tabs of a profile with their addresses; what a labeler's labels mean is a page of its own. */
-export function listTabs(profile: Profile): ProfileTabLink[] {
+/** The tabs of a profile with their addresses: what a labeler's labels mean comes first, its posts after that. */
+export function listTabs({ isLabeler, ...profile }: Profile): ProfileTabLink[] {
   const { href } = profile.actor
+  const first = isLabeler ? 'labels' : 'posts'
   const own = offers
-    .filter(({ isOffered }) => isOffered(profile))
-    .map(({ tab, label }) => ({ tab, label, href: tab === 'posts' ? href : `${href}?tab=${tab}` }))
-  return profile.isLabeler ? [...own, { tab: 'labels', label: 'Labels', href: `${href}/labeler` }] : own
+    .filter(({ isOffered }) => isOffered({ isLabeler, ...profile }))
+    .map(({ tab, label }) => ({ tab, label, href: tab === first ? href : `${href}?tab=${tab}` }))
+  return isLabeler ? [{ tab: first, label: 'Labels', href }, ...own] : own
 }
 
-/** The tab an address names; posts unless it is known. */
-export function parseTab(name: string | null): ProfileTab {
-  return offers.find(({ tab }) => tab === name)?.tab ?? 'posts'
+/** The tab an address names; undefined for none that is known. */
+export function parseTab(name: string | null): ProfileTab | undefined {
+  return offers.find(({ tab }) => tab === name)?.tab
 }
 
 /** What app.bsky.feed.getAuthorFeed calls the posts of a tab; likes are not theirs. */
