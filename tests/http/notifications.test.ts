@@ -73,7 +73,7 @@ test('everything stands there grouped and unread once, and is read afterwards', 
   for (const part of ['reposted your post', 'Twenty, with the stuffed one.', 'Best count so far', 'look up']) {
     assert.ok(first.includes(part), part)
   }
-  assert.match(first, /<p class="said"[^>]*>\s*<a href="[^"]+">Nineteen herons since Voss\.<\/a>/)
+  assert.match(first, /<p class="told"[^>]*>\s*<a href="[^"]+">Nineteen herons since Voss\.<\/a>/)
   assert.match(first, /data-count="9"[^>]*><span[^>]*>9<\/span><span class="sr"> unread<\/span>/)
   assert.deepEqual(rowsOf(first), Array(6).fill(true))
   assert.equal(await unread(), 0)
