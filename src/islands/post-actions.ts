@@ -17,7 +17,7 @@ export function postActions() {
         return (await import('./act-menu.ts')).actOn(form, button)
       if (button.dataset.busy) return
       button.dataset.busy = '1'
-      const before = { isOn: button.value === '1', count: button.textContent ?? '' }
+      const before = { isOn: button.value === '1', count: button.querySelector('span')?.textContent ?? '' }
       const address = button.getAttribute('formaction') ?? form.getAttribute('action') ?? ''
       const body = fieldsOf(form, button)
       if (isSwap) swap(button)

@@ -18,7 +18,7 @@ export function drawLinkCard(tools: PageTools, link: LinkEmbed): Html {
     return html`<div${classes('pic', shape !== 'wide' && shape)}>${still}<span class="gif">GIF · ${host}</span>${drawAlt(gif.alt)}</div>`
   }
   const about = link.description && html`<p dir="auto">${link.description}</p>`
-  const words = html`<div><small>${host}</small><strong dir="auto">${link.title}</strong>${about}</div>`
+  const words = html`<div><small>${host}</small> <strong dir="auto">${link.title}</strong>${about}</div>`
   const image = thumb && drawImage(tools, { url: thumb, preset: 'card', alt: '', width: 900, height: 473 }, undefined)
   return html`<a${classes('link', !thumb && 'bare')} href="${href}" rel="nofollow ugc">${words}${image}</a>`
 }
@@ -34,5 +34,5 @@ export function drawRecordCard(tools: PageTools, card: CardEmbed): Html {
     : html`<span class="face sq none">${drawIcon(icons[type])}</span>`
   const maker = html`<small>${kind} by <bdi>${by.startsWith('did:') ? by : `@${by}`}</bdi></small>`
   const about = description && html`<p dir="auto">${description}</p>`
-  return html`<a class="link record" href="${card.href}">${face}<div><strong dir="auto">${card.title}</strong>${maker}${about}</div></a>`
+  return html`<a class="link record" href="${card.href}">${face}<div><strong dir="auto">${card.title}</strong> ${maker}${about}</div></a>`
 }

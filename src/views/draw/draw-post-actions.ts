@@ -16,12 +16,15 @@ export function drawPostActions(post: Post, back: string): Html {
   return html`<form class="acts" method="post" action="/post/like">${[
     html`<input type="hidden" name="uri" value="${post.uri}"><input type="hidden" name="back" value="${back}">`,
     drawReply(post),
-    html`<button type="submit"${repost}>${drawGlyph('repost')}<span>${shown(counts.reposts)}</span></button>`,
-    html`<button type="submit"${like}>${drawGlyph('like', true)}<span>${shown(counts.likes)}</span></button>`,
-    html`<button type="submit"${save}>${drawGlyph('save', true)}</button>`,
-    html`<button type="submit" formmethod="get" formaction="/post/menu" aria-label="More actions">${drawGlyph('more')}</button>`,
+    html`<button type="submit"${repost}>${drawGlyph('repost')}${plainly(viewer.isReposted ? 'Reposted' : 'Repost')}<span>${shown(counts.reposts)}</span></button> `,
+    html`<button type="submit"${like}>${drawGlyph('like', true)}${plainly(viewer.isLiked ? 'Liked' : 'Like')}<span>${shown(counts.likes)}</span></button> `,
+    html`<button type="submit"${save}>${drawGlyph('save', true)}${plainly(viewer.isBookmarked ? 'Saved' : 'Save')}</button> `,
+    html`<button type="submit" formmethod="get" formaction="/post/menu" aria-label="More actions">${drawGlyph('more')}${plainly('More')}</button> `,
   ]}</form>`
 }
+
+/** What a browser of text shows where others show an icon; screen readers read the name of the button instead. */
+const plainly = (word: string) => html`<i class="sr">${word} </i>`
 
 const named = ({ hidesCounts }: Post, act: string, count: string) => (hidesCounts ? act : `${act}, ${count}`)
 
@@ -31,10 +34,10 @@ function state(isOn: boolean): Html {
 
 function drawReply(post: Post): Html {
   const { uri, counts, viewer } = post
-  const inside = html`${drawGlyph('reply')}${shown(counts.replies)}`
+  const inside = html`${drawGlyph('reply')}${plainly('Reply')}${shown(counts.replies)}`
   if (!viewer.canReply) {
-    return html`<span title="You cannot reply to this post">${inside}<span class="sr"> replies; you cannot reply</span></span>`
+    return html`<span title="You cannot reply to this post">${inside}<span class="sr">; you cannot reply</span></span> `
   }
   const name = named(post, 'Reply', countOf(counts.replies, 'reply', 'replies'))
-  return html`<a href="/compose?reply=${encodeURIComponent(uri)}" aria-label="${name}">${inside}</a>`
+  return html`<a href="/compose?reply=${encodeURIComponent(uri)}" aria-label="${name}">${inside}</a> `
 }
