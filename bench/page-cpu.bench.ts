@@ -1,11 +1,18 @@
-// What a page of 30 moderated posts costs `web`, with 300 muted words and upstream from memory. The peer is a page without
-// posts in the same run: what is more than that, the posts cost. ONLY=name of a page, ROUNDS=requests, PROFILE=folder.
+// What a page of 30 moderated posts costs with 300 muted words, in one run: our own work on what upstream has answered
+// beside the library's matcher on the same posts, and all that `web` does for the page, upstream from memory, beside a
+// page without posts. ONLY=name of a page, ROUNDS=requests, PROFILE=folder.
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from '../deploy/build.ts'
 import { networkVariable, type SeededNetwork, startSeededNetwork } from '../tests/network.ts'
+import type { Material } from './page-work.ts'
 import { createRandomText } from './random-text.ts'
 import { startRememberedUpstream } from './remember-upstream.ts'
-import { cpuOf, memoryOf, startBox } from './start-box.ts'
+import { cpuOf, memoryOf, startBox, thrift } from './start-box.ts'
 
 const pageSize = 30
 const rounds = Number(process.env.ROUNDS ?? 300)
@@ -21,13 +28,15 @@ const mutedWords = Array.from({ length: 300 }, (_, index) => ({
   actorTarget: index % 5 === 0 ? 'exclude-following' : 'all',
 }))
 
+const answers: Material['answers'] = {}
 const upstream = await startRememberedUpstream(network, (method, body) => {
   const answer = JSON.parse(body)
   if (method === 'app.bsky.actor.getPreferences') {
     answer.preferences.push({ $type: 'app.bsky.actor.defs#mutedWordsPref', items: mutedWords })
   }
   if (Array.isArray(answer.feed)) answer.feed = fill(answer.feed)
-  return JSON.stringify(answer)
+  answers[method] = JSON.stringify(answer)
+  return answers[method]
 })
 const box = await startBox({ settings: { ...network.settings, ...upstream.settings } }, process.env.PROFILE)
 try {
@@ -51,6 +60,7 @@ try {
     const size = `${(html.length / 1000).toFixed(0)} kB, ${(gzipSync(html).length / 1000).toFixed(1)} in gzip`
     console.log(`${name}: ${posts} posts, ${size}: ${ms.toFixed(2)} ms CPU, ${(ms / plain).toFixed(1)} times the first`)
   }
+  await measureWork(reader)
   console.log(`memory: web ${memoryOf(box.web).toFixed(0)} MB, stream ${memoryOf(box.stream).toFixed(0)} MB`)
 } finally {
   await box.close()
@@ -68,6 +78,25 @@ function fill(items: Item[]): Item[] {
     const record = { ...post.record, reply: undefined }
     return { post: { ...post, record, uri: `${post.uri.slice(0, -2)}${String(at).padStart(2, '2')}` } }
   })
+}
+
+/** In a process of its own, which has the answers and no sockets. */
+async function measureWork(person: { did: string; handle: string } | undefined) {
+  if (!person) throw new Error('nobody is seeded')
+  const folder = mkdtempSync(join(tmpdir(), 'skypanel-work-'))
+  const material: Material = { settings: network.settings, person, answers, mutedWords }
+  writeFileSync(join(folder, 'material.json'), JSON.stringify(material))
+  const child = fork(join(import.meta.dirname, 'page-work.ts'), [join(folder, 'material.json')], { execArgv: thrift })
+  const ended = once(child, 'exit').then(() => {
+    throw new Error('page-work.ts ended before it had measured anything')
+  })
+  const [{ posts, own, library, page }] = await Promise.race([once(child, 'message'), ended])
+  rmSync(folder, { recursive: true })
+  console.log(
+    `our own work for the ${posts} posts of the timeline, from the answer in memory to HTML: ${own.toFixed(2)} ms; ` +
+      `the library's matcher alone, same posts and words: ${library.toFixed(1)} ms, ${(library / own).toFixed(1)} times ours`,
+  )
+  console.log(`  the whole page so, without sockets: ${page.toFixed(2)} ms`)
 }
 
 async function measure(url: string, cookie: string) {
