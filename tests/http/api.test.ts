@@ -291,3 +291,76 @@ describe('what is sent', () => {
     }
   })
 })
+
+type Document = {
+  paths: Record<string, Record<string, Described>>
+  components: { schemas: Record<string, Schema> }
+}
+type Content = { content?: Record<string, { schema: Schema }> }
+type Described = { requestBody?: Content; responses: Record<string, Content> }
+type Schema = { $ref?: string; type?: string; required?: string[]; properties?: Record<string, Schema>; items?: Schema }
+
+describe('the OpenAPI document', () => {
+  it('says what comes back, of every operation', async () => {
+    const { status, body } = await call('GET', '/api/openapi.json', { key: null })
+    assert.equal(status, 200)
+    const document = body as unknown as Document
+    const feed = await makeFeed('Described')
+    await call('PATCH', feed, { body: { description: 'So that there is a version' } })
+    const bodies: Record<string, unknown> = {
+      FeedDocument: { title: 'Described', definition },
+      FeedFile: definition,
+      FeedPatch: { title: 'Described anew' },
+      TestRequest: { definition, posts: [{ record: { text: '#heron', tags: ['heron'] } }] },
+    }
+    const nameOf = ({ $ref = '' }: Schema = {}) => $ref.split('/').at(-1) ?? ''
+    let asked = 0
+    for (const [path, methods] of Object.entries(document.paths)) {
+      for (const [method, { requestBody, responses }] of Object.entries(methods)) {
+        // Deleting would leave nothing to ask of, and publishing speaks to others.
+        if (method === 'delete' || path.endsWith('publish')) continue
+        const takes = nameOf(requestBody?.content?.['application/json']?.schema)
+        const address = path.replace('/api/feeds/{id}', feed).replace('{version}', '1')
+        const answer = await call(method.toUpperCase(), address, { body: takes ? bodies[takes] : undefined })
+        const described = responses[answer.status]
+        assert.ok(
+          described && answer.status < 300,
+          `${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`,
+        )
+        holds(document, described.content?.['application/json']?.schema ?? {}, answer.body, `${method} ${path}`)
+        const strange = await call(method.toUpperCase(), address, { key: 'x', body: takes ? bodies[takes] : undefined })
+        holds(document, responses[strange.status]?.content?.['application/json']?.schema ?? {}, strange.body, path)
+        asked++
+      }
+    }
+    assert.ok(asked >= 10)
+  })
+
+  it('has a definition that stands alone as well', async () => {
+    const { body } = await call('GET', '/api/definition.schema.json', { key: null })
+    assert.equal(body.$id, `${server.url}/api/definition.schema.json`)
+    for (const [, name] of JSON.stringify(body).matchAll(/"\$ref":"#\/\$defs\/(\w+)"/g)) {
+      assert.ok(name && name in (body.$defs as object))
+    }
+  })
+})
+
+/** That `value` has what `schema` says it must have, and nothing that it does not say. */
+function holds(document: Document, schema: Schema, value: unknown, at: string): void {
+  const name = schema.$ref?.split('/').at(-1)
+  if (name === 'Definition') return
+  const whole = name ? document.components.schemas[name] : schema
+  assert.ok(whole, at)
+  if (whole.type === 'array') {
+    assert.ok(Array.isArray(value), at)
+    for (const entry of value) holds(document, whole.items ?? {}, entry, `${at}[]`)
+  }
+  if (!whole.properties) return
+  assert.ok(typeof value === 'object' && value !== null, at)
+  for (const field of whole.required ?? []) assert.ok(field in value, `${at} lacks ${field}`)
+  for (const [field, inner] of Object.entries(value)) {
+    const described = whole.properties[field]
+    assert.ok(described, `${at} has ${field}`)
+    if (inner !== null) holds(document, described, inner, `${at}.${field}`)
+  }
+}

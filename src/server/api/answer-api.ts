@@ -153,5 +153,5 @@ async function readBody(request: Request, { read }: Operation): Promise<unknown>
   })
   const result = read(document)
   if ('feed' in result) return result.feed
-  throw new AppError(422, 'This feed cannot be saved as it is.', result)
+  throw new AppError(422, 'What was sent is not right.', result)
 }

@@ -1,7 +1,8 @@
 // The schemas of the OpenAPI document (JSON Schema 2020-12), made from what checks requests and writes answers.
 import { z } from 'zod'
 import { feedDocument, feedPatch } from '#feeds/feed-document.ts'
-import { feedSummarySchema } from './feed-resource.ts'
+import { feedSummarySchema, usageSchema } from './feed-resource.ts'
+import { testAnswerSchema, testRequestSchema } from './test-operation.ts'
 
 type JsonSchema = Record<string, unknown>
 
@@ -47,7 +48,11 @@ export function writeApiSchemas(
     Definition: definition,
     ...more,
     FeedSummary: summary,
-    Feed: { ...feed, required: [...((feed.required as string[]) ?? []), 'definition'] },
+    Feed: {
+      ...feed,
+      properties: { ...(feed.properties as JsonSchema), requests: convert(usageSchema, 'output') },
+      required: [...((feed.required as string[]) ?? []), 'definition', 'requests'],
+    },
     FeedDocument: { ...document, required: ['title', 'definition'] },
     FeedFile: { anyOf: [refTo('FeedDocument'), refTo('Definition')] },
     FeedPatch: withDefinition(convert(feedPatch, 'input'), refTo('Definition')),
@@ -59,6 +64,8 @@ export function writeApiSchemas(
       properties: { versions: { type: 'array', items: refTo('Version') } },
     },
     Version: version,
+    TestRequest: withDefinition(convert(testRequestSchema, 'input'), refTo('Definition')),
+    TestAnswer: convert(testAnswerSchema, 'output'),
     Refusal: {
       type: 'object',
       required: ['error'],

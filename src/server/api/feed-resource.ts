@@ -1,8 +1,10 @@
 // A feed as /api gives it.
 import { z } from 'zod'
+import { listFeedRequests } from '#db/queries/feed-requests.ts'
 import type { FeedRow } from '#db/queries/feeds.ts'
 import type { Viewer } from '#types/viewer.ts'
 import type { WebContext } from '../context.ts'
+import { dayOf } from '../generator/create-request-counts.ts'
 import { readOwnFeed } from '../reads/own-feed.ts'
 
 const time = z.iso.datetime().describe('ISO 8601, UTC')
@@ -25,6 +27,13 @@ export const feedSummarySchema = z.object({
   updatedAt: time,
 })
 
+/** What the network asks for, by day. */
+export const usageSchema = z.object({
+  today: z.int().describe('Requests since midnight, UTC'),
+  yesterday: z.int(),
+  lastRequestAt: time.nullable(),
+})
+
 export type FeedSummary = z.infer<typeof feedSummarySchema>
 
 export function toSummary(ctx: WebContext, row: FeedRow): FeedSummary {
@@ -44,7 +53,16 @@ export function toSummary(ctx: WebContext, row: FeedRow): FeedSummary {
 /** One feed with its definition, null where this SkyPanel cannot read it, and the tag of its state. */
 export async function readFeedResource(ctx: WebContext, viewer: Viewer, id: number) {
   const { row, draft } = await readOwnFeed(ctx, viewer, id)
-  return { body: { ...toSummary(ctx, row), definition: draft?.definition ?? null }, tag: tagOf(row) }
+  const body = { ...toSummary(ctx, row), definition: draft?.definition ?? null, requests: await readUsage(ctx, row.id) }
+  return { body, tag: tagOf(row) }
+}
+
+async function readUsage(ctx: WebContext, id: number): Promise<z.infer<typeof usageSchema>> {
+  const [today, yesterday] = [dayOf(ctx.now()), dayOf(ctx.now() - 86_400_000)]
+  const days = await listFeedRequests(ctx.main, id, dayOf(ctx.now() - 90 * 86_400_000))
+  const on = (day: string) => days.find((one) => one.day === day)?.requests ?? 0
+  const last = days[0]?.lastRequestAt
+  return { today: on(today), yesterday: on(yesterday), lastRequestAt: last ? new Date(last).toISOString() : null }
 }
 
 /** An entity tag (RFC 9110 §8.8.3): when it was changed, and what of it is on the network. */

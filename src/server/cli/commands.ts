@@ -51,6 +51,29 @@ export const commands: Record<string, Entry> = {
       vacuum: { summary: 'Give unused room back', load: async () => (await import('./db-commands.ts')).vacuum },
     },
   },
+  feed: {
+    summary: 'Make, change and publish feeds',
+    commands: {
+      list: { summary: 'Print your feeds', load: async () => (await import('./feed-commands.ts')).list },
+      create: { summary: 'Make a feed', load: async () => (await import('./feed-commands.ts')).create },
+      edit: { summary: 'Change a feed', load: async () => (await import('./feed-commands.ts')).edit },
+      delete: { summary: 'Delete a feed', load: async () => (await import('./feed-commands.ts')).remove },
+      test: { summary: 'Try a definition on posts', load: async () => (await import('./feed-commands.ts')).test },
+      publish: { summary: 'Put a feed on the network', load: async () => (await import('./feed-commands.ts')).publish },
+      unpublish: {
+        summary: 'Take a feed off the network',
+        load: async () => (await import('./feed-commands.ts')).unpublish,
+      },
+      export: {
+        summary: 'Write a feed as one file',
+        load: async () => (await import('./feed-commands.ts')).exportFeed,
+      },
+      import: {
+        summary: 'Make a feed from such a file',
+        load: async () => (await import('./feed-commands.ts')).importFeed,
+      },
+    },
+  },
   completion: {
     summary: 'Print what makes a shell complete these words',
     load: async () => (await import('./completion.ts')).completion,
