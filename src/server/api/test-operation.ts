@@ -32,6 +32,7 @@ export const testAnswerSchema = z.object({
       uri: z.string().nullable(),
       isIn: z.boolean().describe('It is in the feed'),
       mayComeIn: z.boolean().describe('It is not yet: likes, for example, are still to come'),
+      why: z.string().optional().describe('In sentences'),
       problem: z.string().optional().describe('Why nothing can be said'),
     }),
   ),

@@ -9,7 +9,13 @@ import { feedSchema, findFeed, listFeeds } from './find-feed.ts'
 const where = 'Speaks to a running box with an API key: make one under Settings, API keys.'
 const testAnswerSchema = z.object({
   posts: z.array(
-    z.object({ uri: z.string().nullable(), isIn: z.boolean(), mayComeIn: z.boolean(), problem: z.string().optional() }),
+    z.object({
+      uri: z.string().nullable(),
+      isIn: z.boolean(),
+      mayComeIn: z.boolean(),
+      why: z.string().optional(),
+      problem: z.string().optional(),
+    }),
   ),
 })
 
@@ -108,9 +114,10 @@ export const test: Command = {
     const posts = [...texts.map(toRecord), ...uris.map((uri) => ({ uri }))]
     const answer = testAnswerSchema.parse((await api('POST', '/api/feeds/test', { body: { definition, posts } })).body)
     const names = [...texts, ...uris]
-    answer.posts.forEach(({ isIn, mayComeIn, problem }, at) => {
+    answer.posts.forEach(({ isIn, mayComeIn, why, problem }, at) => {
       const verdict = problem ?? (isIn ? 'in' : mayComeIn ? 'not yet' : 'out')
       terminal.say(`${terminal.paint(isIn ? 'green' : 'yellow', verdict.padEnd(8))} ${names[at]}`)
+      if (why) terminal.say(`         ${terminal.paint('dim', why)}`)
     })
     terminal.json(answer.posts)
     return answer.posts.every(({ isIn }) => isIn) ? 0 : 1

@@ -1,7 +1,7 @@
 // Which of some posts a definition takes, before there is a feed of it.
 import { listPrivateMembers } from '#db/queries/private-lists.ts'
-import { compileFeeds } from '#feeds/compile-feeds.ts'
 import type { Definition } from '#feeds/definition.ts'
+import { createExplainer } from '#feeds/explain-post.ts'
 import type { CandidatePost } from '#types/candidate-post.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { askCandidates, readRecord } from '../atproto/read-candidates.ts'
@@ -10,8 +10,8 @@ import type { WebContext } from '../context.ts'
 /** A post to try: one of the network by its at-uri, or a record, of whom `did` says. */
 export type TestPost = { uri: string } | { record: Record<string, unknown>; did: string }
 
-/** `isIn`: it is in the feed; `mayComeIn`: not now, but with likes, for example. `problem` where nothing can be said. */
-export type TestResult = { uri: string | null; isIn: boolean; mayComeIn: boolean; problem?: string }
+/** `isIn`: it is in the feed; `mayComeIn`: not now, but with likes, for example. `why` in sentences; `problem` where nothing can be said. */
+export type TestResult = { uri: string | null; isIn: boolean; mayComeIn: boolean; why?: string; problem?: string }
 
 /**
  * Tries `definition` on `posts`, in their order. What is known only from the stream (rates, counts, who is on public
@@ -29,14 +29,14 @@ export async function testDefinition(
     uris.length > 0 ? askCandidates(ctx, uris) : new Map<string, CandidatePost>(),
     readMembers(ctx, viewer, definition),
   ])
-  const matcher = compileFeeds([{ feedId: 1, definition, members }], { now: ctx.now })
+  const explain = createExplainer(definition, { lookups: { now: ctx.now }, members })
   return posts.map((post): TestResult => {
     const read =
       'uri' in post ? fromNetwork(found, post.uri) : readRecord(post.record, { uri: '', did: post.did }, ctx.now())
     const uri = 'uri' in post ? post.uri : null
     if ('problem' in read) return { uri, isIn: false, mayComeIn: false, problem: read.problem }
-    const { now, later } = matcher.matchWhole(read.post)
-    return { uri, isIn: now.length > 0, mayComeIn: later.length > 0 }
+    const { isIn, mayCome, summary } = explain(read.post)
+    return { uri, isIn, mayComeIn: mayCome, why: summary }
   })
 }
 

@@ -49,7 +49,9 @@ export async function updateFeed(
     const parts = definition && toRows(definition)
     const times = { updatedAt: row.updatedAt, now: ctx.now() }
     const outcome = await replaceFeed(ctx.main, viewer.userId, id, { ...columns, parts, past }, times)
-    if (outcome === 'changed') return follow(ctx, viewer, row)
+    if (outcome !== 'changed') continue
+    forgetPages(ctx, row)
+    return follow(ctx, viewer, row)
   }
   throw changedSince()
 }
@@ -88,6 +90,12 @@ export async function deleteFeed(
   if (unchangedSince !== undefined && unchangedSince !== feed.updatedAt) throw changedSince()
   if (feed.isPublished) await deleteGenerator(ctx, viewer, feed)
   await removeFeed(ctx.main, viewer.userId, id)
+  forgetPages(ctx, feed)
+}
+
+/** Its pages are made once for everybody: what nobody may see any more is gone from them at once. */
+function forgetPages({ snapshots }: WebContext, { slug }: FeedRow): void {
+  for (const path of [`/f/${slug}`, `/embed/f/${slug}`]) snapshots.forget(path)
 }
 
 async function follow(ctx: WebContext, viewer: Viewer, before: FeedRow): Promise<void> {
