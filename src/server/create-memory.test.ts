@@ -113,3 +113,21 @@ test('what grows old is given and loaded anew beside, once', async () => {
   await settle()
   assert.equal(await ask(), 6, 'what was forgotten meanwhile stays forgotten')
 })
+
+test('a page that wants nothing older than it says gets nothing older, and others go on with what there is', async () => {
+  const readings = createReadings()
+  const clock = { now: 0 }
+  const memory = createMemory(() => clock.now, { readings })
+  let loads = 0
+  const load = async () => ++loads
+  const ask = (freshWithin?: number) =>
+    readings.run({ deadline: 0, mayBeStale: true, staleSince: undefined, freshWithin }, () =>
+      memory.recall('key', 60_000, load),
+    )
+  assert.equal(await ask(), 1)
+  clock.now = 25_000
+  assert.equal(await ask(), 1)
+  assert.equal(await ask(25_001), 1)
+  assert.equal(await ask(25_000), 2)
+  assert.equal(await ask(), 2)
+})

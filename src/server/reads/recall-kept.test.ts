@@ -9,9 +9,9 @@ const now = 10_000_000
 const ttl = 1000
 const ctx = { now: () => now, readings: createReadings() }
 
-async function recall(expiresAt: number | undefined, load: () => Promise<string>) {
+async function recall(expiresAt: number | undefined, load: () => Promise<string>, freshWithin?: number) {
   let loads = 0
-  const reading = { deadline: 0, mayBeStale: true, staleSince: undefined as number | undefined }
+  const reading = { deadline: 0, mayBeStale: true, staleSince: undefined as number | undefined, freshWithin }
   const kept = expiresAt === undefined ? undefined : { view: 'kept', expiresAt }
   const counted = () => {
     loads++
@@ -41,4 +41,11 @@ test('what is too old stands in where nobody answers, and says so; a refusal is 
   assert.deepEqual(await recall(now - 1, away), { view: 'kept', loads: 1, staleSince: undefined })
   await assert.rejects(recall(undefined, away), { status: 502 })
   await assert.rejects(recall(now - 60_000, gone), { status: 404 })
+})
+
+test('a page that wants nothing older than it says waits for what is younger', async () => {
+  // Kept 400 ms ago.
+  assert.equal((await recall(now + 600, fresh, 500)).view, 'kept')
+  assert.deepEqual(await recall(now + 600, fresh, 400), { view: 'fresh', loads: 1, staleSince: undefined })
+  assert.deepEqual(await recall(now + 600, away, 400), { view: 'kept', loads: 1, staleSince: now - 400 })
 })
