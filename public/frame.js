@@ -11,8 +11,6 @@
     ports.forEach(tell)
     // What the embed.js of Bluesky listens for.
     parent.postMessage({ height, id }, '*')
-    // Where the browser sizes frames itself (frame-sizing of CSS), it asks to be told of changes.
-    globalThis.requestResize?.()
   }
   // Whoever hands over a port is told through it, and needs no script that listens to every message.
   addEventListener('message', ({ ports: [port] }) => {

@@ -83,7 +83,7 @@ testScenarios(server, [
     path: `/embed?url=${encodeURIComponent('https://bsky.app/profile/ines.test')}&limit=5&theme=dark&width=480`,
     status: 200,
     contains: ['&lt;iframe src=', '<iframe src="/embed/profile/ines.test?theme=dark', 'width="480"'],
-    lacks: ['frame-sizing'],
+    lacks: ['MessageChannel'],
   },
   {
     name: 'nothing to embed',

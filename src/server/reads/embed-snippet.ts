@@ -23,15 +23,15 @@ export function embedAddress(target: EmbedTarget, options: EmbedOptions, base: U
   return url.href
 }
 
-/** An iframe as HTML, every value in it escaped. Browsers that size frames by their content need no attribute for it. */
+/** An iframe as HTML, every value in it escaped. */
 export function writeSnippet(address: string, title: string, { width, height, grows }: FrameShape): string {
-  const growing = grows ? `;frame-sizing:content-height" onload="${onload}` : ''
-  const size = width === undefined ? `width="100%"` : `width="${width}"`
+  const broad = width === undefined ? 'width:100%' : 'max-width:100%'
   const attributes = [
     `src="${escapeHtml(address)}"`,
     `title="${escapeHtml(title)}"`,
-    `${size} height="${height}" loading="lazy"`,
-    `style="border:0;max-width:100%${growing}"`,
+    `${width === undefined ? '' : `width="${width}" `}height="${height}" loading="lazy"`,
+    `style="border:0;${broad}"`,
+    ...(grows ? [`onload="${onload}"`] : []),
   ]
   return `<iframe ${attributes.join('\n  ')}></iframe>`
 }
