@@ -12,6 +12,8 @@ export type TestServer = {
   /** The address of the box, without a slash at the end. */
   url: string
   dataDir: string
+  /** The port of `stream`. */
+  streamPort: string
   /** What the processes have logged so far. */
   log: () => string
   close: () => Promise<void>
@@ -80,7 +82,7 @@ async function tryStart(
     const url = `http://127.0.0.1:${port}`
     const health = await fetch(`${url}/healthz`)
     if (!health.ok) throw new Error(`/healthz answers ${health.status}`)
-    return { url, dataDir, close, log: () => output.join('') }
+    return { url, dataDir, streamPort: String(streamPort), close, log: () => output.join('') }
   } catch (error) {
     await close()
     throw error

@@ -2,6 +2,14 @@
 import type { Entry } from './command.ts'
 
 export const commands: Record<string, Entry> = {
+  status: {
+    summary: 'Say whether SkyPanel runs',
+    load: async () => (await import('./status-command.ts')).status,
+  },
+  doctor: {
+    summary: 'Find what is wrong with this box, and the cure',
+    load: async () => (await import('./doctor-command.ts')).doctor,
+  },
   config: {
     summary: 'Look at the configuration',
     commands: {

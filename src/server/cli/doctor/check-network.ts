@@ -1,0 +1,58 @@
+// Other servers: whether they answer, and whether our clock is theirs.
+import type { Config } from '../../config.ts'
+import { bad, doubtful, type Finding, good, reasonOf } from './finding.ts'
+
+const patience = 8000
+/** Tokens are refused when clocks differ more than this, in ms. */
+const drift = { noticed: 5000, refused: 30_000 }
+
+export async function checkNetwork(config: Config, now: () => number): Promise<Finding[]> {
+  const relay = config.relayUrl.replace(/^ws/, 'http')
+  const answers = await Promise.all([
+    ask('plc', new URL('/_health', config.plcUrl), 'PLC_URL', now),
+    ask('appview', new URL('/xrpc/_health', config.appviewUrl), 'APPVIEW_URL', now),
+    ask('relay', new URL('/xrpc/_health', relay), 'RELAY_URL', now),
+  ])
+  const drifts = answers.flatMap(({ ahead }) => ahead ?? [])
+  return [...answers.map(({ finding }) => finding), checkClock(drifts)]
+}
+
+async function ask(
+  name: string,
+  url: URL,
+  setting: string,
+  now: () => number,
+): Promise<{ finding: Finding; ahead?: number }> {
+  try {
+    const began = now()
+    const { status, headers } = await fetch(url, { signal: AbortSignal.timeout(patience) })
+    const took = now() - began
+    const date = Date.parse(headers.get('date') ?? '')
+    const finding =
+      status < 500
+        ? good(name, `${url.host} answers in ${took} ms.`)
+        : doubtful(
+            name,
+            `${url.host} answers ${status}.`,
+            'It has trouble of its own: wait, or look at its status page.',
+          )
+    // A server's date has whole seconds, and was written somewhere between our asking and its answer.
+    return Number.isNaN(date) ? { finding } : { finding, ahead: began + took / 2 - (date + 500) }
+  } catch (error) {
+    const cure = `Can this machine reach it? curl -v ${url.href} · Otherwise set ${setting}.`
+    return { finding: bad(name, `${url.host} does not answer: ${reasonOf(error)}.`, cure) }
+  }
+}
+
+/** The middle one of those asked: one of them may be wrong itself. */
+function checkClock(drifts: number[]): Finding {
+  const ahead = drifts.sort((a, b) => a - b)[Math.floor(drifts.length / 2)]
+  if (ahead === undefined) return doubtful('clock', 'Nobody could be asked for the time.', 'See above.')
+  const seconds = Math.round(Math.abs(ahead) / 1000)
+  if (Math.abs(ahead) < drift.noticed) return good('clock', 'Right, to within a few seconds.')
+  const found = `This machine's clock is ${seconds} s ${ahead > 0 ? 'ahead' : 'behind'}.`
+  const cure = 'Let it be set by the network: timedatectl set-ntp true'
+  return Math.abs(ahead) > drift.refused
+    ? bad('clock', found, `${cure} · Sign-in fails until then.`)
+    : doubtful('clock', found, cure)
+}
