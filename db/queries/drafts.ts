@@ -1,5 +1,5 @@
 // What people are writing, in main.db. Everything takes the person it belongs to.
-import { and, desc, eq, isNotNull, isNull, lt } from 'drizzle-orm'
+import { and, desc, eq, gt, isNotNull, isNull, lt } from 'drizzle-orm'
 import type { MainDatabase } from '../client.ts'
 import { drafts, writingLanguages } from '../schema/main.ts'
 
@@ -19,6 +19,16 @@ export async function listDrafts(db: MainDatabase, userId: number, limit: number
     .where(and(eq(drafts.userId, userId), isNull(drafts.postedAt)))
     .orderBy(desc(drafts.updatedAt), desc(drafts.id))
     .limit(limit)
+}
+
+/** Those that were posted after `since` (ms). */
+export async function listPostedDrafts(db: MainDatabase, userId: number, since: number): Promise<DraftRow[]> {
+  return db
+    .select()
+    .from(drafts)
+    .where(and(eq(drafts.userId, userId), gt(drafts.postedAt, since)))
+    .orderBy(desc(drafts.postedAt))
+    .limit(100)
 }
 
 /** How many wait to be posted. */

@@ -20,7 +20,7 @@ export type Composer = {
   problems: DraftProblem[]
   /** What the author should know and need not mend. */
   notes: DraftProblem[]
-  /** Handles, parted by spaces, of which `notes` say that nobody has them. */
+  /** What the author has been told, parted by spaces: handles that nobody has, and more (find-doubts.ts). */
   plain: string
   /** When it is posted by itself, as a sentence without a full stop. */
   schedule?: string | undefined

@@ -11,11 +11,11 @@ const network = await useNetwork()
 const server = await startServer(network)
 after(server.close)
 const desk = await openComposer(network, server)
-const text = 'For @tomas.test and @nobody-has-this.test'
+const mentions = 'For @tomas.test and @nobody-has-this.test'
 const sentence = 'Nobody is called @nobody-has-this.test: it stays plain text.'
 
-/** The form of /compose with the text in it. */
-async function write(): Promise<Fields> {
+/** The form of /compose with `text` in it. */
+async function write(text = mentions): Promise<Fields> {
   const { html } = await desk.open()
   return readFormFields(html, 'write').map(([name, value]) => [name, name === 'text' ? text : value])
 }
@@ -26,6 +26,7 @@ async function mentionsOf(rkey: string): Promise<string[]> {
 }
 
 test('the form comes back once, also when it was sent twice, and then it is posted', async () => {
+  const text = mentions
   const fields = await write()
   const [rkey = ''] = desk.keysOf(fields)
   const answers = await Promise.all([desk.sendForm(fields), desk.sendForm(fields)])
@@ -42,7 +43,7 @@ test('the form comes back once, also when it was sent twice, and then it is post
 })
 
 test('what is kept while it is typed says so at once; nobody is asked twice', async () => {
-  const fields = await write()
+  const fields = await write(`${mentions}, typed`)
   const [rkey = ''] = desk.keysOf(fields)
   const kept = await desk.sendForm([...fields, ['do', 'autosave']], { json: true })
   const { notes, plain, version, seal } = JSON.parse(kept.text)
@@ -57,7 +58,7 @@ test('what is kept while it is typed says so at once; nobody is asked twice', as
 })
 
 test('a kept draft says so beside its text, and a time is not given before it was said', async () => {
-  const fields = await write()
+  const fields = await write(`${mentions}, later`)
   assert.equal((await desk.sendForm([...fields, ['do', 'schedule']])).status, 422)
   const { location } = await desk.sendForm([...fields, ['do', 'save']])
   const { html } = await desk.open(location)

@@ -24,12 +24,15 @@ import { readUploadStates } from './upload-state.ts'
 /** How many drafts stand beside the form. */
 const fewDrafts = 5
 
+/** `told` is what the author need not be told again. */
+type Said = { problems?: DraftProblem[]; notice?: string | undefined; told?: string[] | undefined }
+
 /** The page; while upstream does not answer it has no lists and no posts to look at, and the form still works. */
 export async function readComposer(
   ctx: WebContext,
   viewer: Viewer,
   composition: Composition,
-  { problems = [], notice }: { problems?: DraftProblem[]; notice?: string | undefined } = {},
+  { problems = [], notice, told }: Said = {},
 ): Promise<Composer> {
   const [{ reply, quotes }, uploads, lists, drafts, draftCount, unknown, scheduled] = await Promise.all([
     readSubjects(ctx, viewer, composition),
@@ -42,7 +45,7 @@ export async function readComposer(
   ])
   const seal = sealDraft(ctx.config, viewer.userId, composition.id)
   const notes = unknown.map((one) => ({ rkey: one.rkey, message: describeUnknown(one) }))
-  const plain = unknown.map(({ handle }) => handle).join(' ')
+  const plain = (told ?? unknown.map(({ handle }) => handle)).join(' ')
   return {
     composition,
     seal,

@@ -16,13 +16,20 @@ import { changeMedia, type MediaChange } from './change-media.ts'
 import { readComposition } from './composition-form.ts'
 import { composePath, draftPath, isBlank } from './draft.ts'
 import { readDraftSeal, sealDraft } from './draft-seal.ts'
+import { findDoubts } from './find-doubts.ts'
 import { type KeptDraft, keepDraft } from './keep-draft.ts'
 import { postDraft } from './post-draft.ts'
 import { readSentForm, type SentForm } from './read-sent-form.ts'
 import { syncSoon } from './sync-drafts.ts'
 
 /** The page that comes back, with everything that was sent in it. */
-export type ReturnedForm = { status: number; composition: Composition; problems: DraftProblem[] }
+export type ReturnedForm = {
+  status: number
+  composition: Composition
+  problems: DraftProblem[]
+  /** What its author need not be told again. */
+  told: string[] | undefined
+}
 
 const copied =
   'This was changed or posted in another window meanwhile. Both are kept: below is what you sent just now, as a draft of its own.'
@@ -61,11 +68,12 @@ async function act(ctx: WebContext, viewer: Viewer, { request, form, composition
   const press = form.get('do')
   let kept: KeptDraft | undefined
   let unknown: UnknownMention[] = []
-  const described = () => ({ ...describe(ctx, viewer.userId, kept), ...noteUnknown(unknown) })
+  let told: string[] | undefined
+  const described = () => ({ ...describe(ctx, viewer.userId, kept), ...noteUnknown(unknown, told) })
   const comeBack = (status: number, problems: DraftProblem[]): Response | ReturnedForm =>
     wantsJson(request)
       ? Response.json({ error: problems[0]?.message, problems, ...described() }, { status })
-      : { status, problems, composition: kept ?? composition }
+      : { status, problems, composition: kept ?? composition, told }
   try {
     const change = changeDraft(composition.content, press, createTid(ctx.now()))
     const isAutosave = press === 'autosave'
@@ -79,14 +87,12 @@ async function act(ctx: WebContext, viewer: Viewer, { request, form, composition
     if (form.get('asDefault') !== '') await keepDefaultGates(ctx, viewer, composition)
     if (press !== '') syncSoon(ctx, viewer)
     unknown = await findUnknownMentions(ctx, viewer, kept.content)
-    const told = form.get('plain').split(' ')
-    const untold = unknown.filter(({ handle }) => !told.includes(handle))
-    if ((press === '' || press === 'schedule') && untold.length > 0 && !kept.isCopy && !kept.isPosted) {
-      const mentions = untold.map((one) => ({
-        rkey: one.rkey,
-        message: `${describeUnknown(one)} Mend it, or send it again.`,
-      }))
-      return comeBack(422, [...media.problems, ...checkDraft(kept.content), ...mentions])
+    if ((press === '' || press === 'schedule') && !kept.isCopy && !kept.isPosted) {
+      const doubts = await findDoubts(ctx, viewer, kept, { unknown, told: form.get('plain') })
+      told = doubts.told
+      if (doubts.problems.length > 0) {
+        return comeBack(422, [...media.problems, ...checkDraft(kept.content), ...doubts.problems])
+      }
     }
     if (press !== '') {
       if (media.problems.length > 0) return comeBack(422, media.problems)
@@ -115,9 +121,9 @@ function describe(ctx: WebContext, userId: number, kept: KeptDraft | undefined) 
 }
 
 /** Mentions of nobody as the form is told of them: beside which post, and which it need not be told of again. */
-function noteUnknown(unknown: UnknownMention[]) {
+function noteUnknown(unknown: UnknownMention[], told = unknown.map(({ handle }) => handle)) {
   const notes = unknown.map((one) => ({ rkey: one.rkey, message: describeUnknown(one) }))
-  return { notes, plain: unknown.map(({ handle }) => handle).join(' ') }
+  return { notes, plain: told.join(' ') }
 }
 
 /** What a form that stays on the page is for after this post. */
