@@ -19,7 +19,8 @@ export async function openContext(
 ): Promise<TestContext> {
   const folder = mkdtempSync(join(tmpdir(), 'skypanel-context-'))
   // The machine may be busy: only the tests of slow upstreams want to see pages give up.
-  const settings = { UPSTREAM_PATIENCE: '60000', ...network.settings, DATA_DIR: folder, APP_PASSWORDS: 'true' }
+  const own = { DATA_DIR: folder, APP_PASSWORDS: 'true', PATH: process.env.PATH ?? '' }
+  const settings = { UPSTREAM_PATIENCE: '60000', ...network.settings, ...own }
   const config = { ...readConfig(settings), ...change }
   const log = pino({ level: 'silent' })
   // Each waits for the other's database.
