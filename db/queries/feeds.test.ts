@@ -9,6 +9,7 @@ import { actors, feedItems, indexedPosts } from '../schema/index.ts'
 import { users } from '../schema/main.ts'
 import { createFeed, deleteFeed, notePublished, noteUnpublished, updateFeed } from './change-feeds.ts'
 import { countFeedItems, countNewerItems, listFeedItems, listNewerItems } from './feed-items.ts'
+import { listFeedStamps } from './feed-stamps.ts'
 import {
   findFeedByRecord,
   findFeedBySlug,
@@ -67,7 +68,7 @@ describe('feeds', () => {
     assert.deepEqual(await findFeedByRecord(main, 'did:plc:owner', 'night'), feed)
     assert.equal(await findFeedByRecord(main, 'did:plc:other', 'night'), undefined)
     assert.deepEqual(await listOwnFeeds(main, owner), [feed])
-    assert.partialDeepStrictEqual(await listFeedParts(main), [{ feedId: id, ...parts }])
+    assert.partialDeepStrictEqual(await listFeedParts(main, [id, 99]), [{ feedId: id, ...parts }])
   })
 
   it('have a slug of their own', async () => {
@@ -100,7 +101,22 @@ describe('feeds', () => {
       counts.push(await readChangeCounter(main, 'feeds'))
     }
     assert.deepEqual(counts, [1, 2, 3, 4, 5])
-    assert.deepEqual(await listFeedParts(main), [])
+    assert.deepEqual(await listFeedParts(main, [id]), [])
+    assert.deepEqual(await listFeedStamps(main), [])
+  })
+
+  it('have another stamp after every change of the definition, and the same after others', async () => {
+    const stamps = [await listFeedStamps(main)]
+    const uri = 'at://did:plc:owner/app.bsky.feed.generator/night'
+    assert.partialDeepStrictEqual(stamps, [[{ feedId: id, uri }]])
+    for (const change of [{ title: 'Trains' }, { parts }, { parts }]) {
+      const { updatedAt = 0 } = (await findOwnFeed(main, owner, id)) ?? {}
+      await updateFeed(main, owner, id, change, { updatedAt, now: 5 })
+      stamps.push(await listFeedStamps(main))
+    }
+    const [first, same, ...others] = stamps.map(([row]) => row?.stamp)
+    assert.equal(first, same)
+    assert.equal(new Set([first, ...others]).size, 3)
   })
 
   it('replace their parts as a whole', async () => {

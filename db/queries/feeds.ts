@@ -1,5 +1,5 @@
 // Feeds of main.db with their sources and filters. Every change takes the owner and moves the counter `feeds` on.
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import type { MainDatabase } from '../client.ts'
 import { changeCounters, users } from '../schema/main.ts'
@@ -115,12 +115,20 @@ export async function readFeedParts(db: MainDatabase, id: number): Promise<FeedP
   return { sources, filters, ordering: feed?.ordering ?? {} }
 }
 
-/** Sources, filters and ordering of every feed, for the matcher: read with `readDefinitions`. */
-export async function listFeedParts(db: MainDatabase): Promise<({ feedId: number } & FeedParts)[]> {
+/** Sources, filters and ordering of some feeds, for the matcher: read with `readDefinitions`. */
+export async function listFeedParts(db: MainDatabase, feedIds: number[]): Promise<({ feedId: number } & FeedParts)[]> {
   const [ids, sources, filters] = await db.batch([
-    db.select({ feedId: feeds.id, ordering: feeds.ordering }).from(feeds).orderBy(feeds.id),
-    db.select().from(feedSources).orderBy(feedSources.id),
-    db.select().from(feedFilters).orderBy(feedFilters.priority, feedFilters.id),
+    db
+      .select({ feedId: feeds.id, ordering: feeds.ordering })
+      .from(feeds)
+      .where(inArray(feeds.id, feedIds))
+      .orderBy(feeds.id),
+    db.select().from(feedSources).where(inArray(feedSources.feedId, feedIds)).orderBy(feedSources.id),
+    db
+      .select()
+      .from(feedFilters)
+      .where(inArray(feedFilters.feedId, feedIds))
+      .orderBy(feedFilters.priority, feedFilters.id),
   ])
   const sourcesOf = Map.groupBy(sources, ({ feedId }) => feedId)
   const filtersOf = Map.groupBy(filters, ({ feedId }) => feedId)

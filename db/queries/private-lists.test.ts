@@ -94,6 +94,15 @@ test('a feed takes from lists of its owner only, and every change moves the coun
   const parts = { sources: [{ sourceType: 'privateList', sourceConfig: { list: 'a' } }], filters: [] }
   const feedId = await createFeed(db, own, { slug: 'one', title: 'One', description: '' }, parts, 1)
   assert.deepEqual(await listFeedMembers(db), [{ feedId, key: 'a', did: 'did:plc:1' }])
+  const sources = [{ sourceType: 'network', sourceConfig: {} }]
+  const filterConfig = { of: [{ type: 'privateList', list: 'a' }] }
+  const inside = { sources, filters: [{ filterType: 'none', filterConfig, priority: 0 }] }
+  const second = await createFeed(db, own, { slug: 'two', title: 'Two', description: '' }, inside, 1)
+  await createFeed(db, own, { slug: 'three', title: 'Three', description: '' }, { sources, filters: [] }, 1)
+  assert.deepEqual(
+    (await listFeedMembers(db)).map(({ feedId }) => feedId),
+    [feedId, second],
+  )
   assert.deepEqual(await listFeedsOfList(db, own, 'a'), ['One'])
   assert.deepEqual(await listFeedsOfList(db, other, 'a'), [])
   const before = await readChangeCounter(db, 'feeds')

@@ -1,8 +1,8 @@
 // Private lists and who is on them, in main.db. Everything takes the person they belong to; nobody else is answered.
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, exists, inArray, or, type SQLWrapper, sql } from 'drizzle-orm'
 import type { MainDatabase } from '../client.ts'
 import { privateListMembers, privateLists } from '../schema/main.ts'
-import { feedSources, feeds } from '../schema/main-feeds.ts'
+import { feedFilters, feedSources, feeds } from '../schema/main-feeds.ts'
 import { countChange } from './feeds.ts'
 
 export type PrivateListText = { name: string; description: string }
@@ -120,21 +120,25 @@ export async function removePrivateMembers(
   }
 }
 
-/** Who is on the lists that feeds take from, by feed: only lists of the feed's own owner count. */
+/**
+ * Who is on the lists that feeds name as a source or in a filter, however deep, by feed: only lists of the feed's own
+ * owner count.
+ */
 export async function listFeedMembers(db: MainDatabase): Promise<{ feedId: number; key: string; did: string }[]> {
+  const names = (table: typeof feedSources | typeof feedFilters, config: SQLWrapper) =>
+    exists(
+      db
+        .select({ one: sql`1` })
+        .from(table)
+        .where(and(eq(table.feedId, feeds.id), sql`instr(${config}, '"list":"' || ${privateLists.key} || '"')`)),
+    )
   return db
     .select({ feedId: feeds.id, key: privateLists.key, did: privateListMembers.did })
-    .from(feedSources)
-    .innerJoin(feeds, eq(feeds.id, feedSources.feedId))
-    .innerJoin(
-      privateLists,
-      and(
-        eq(privateLists.userId, feeds.ownerId),
-        eq(privateLists.key, sql`json_extract(${feedSources.sourceConfig}, '$.list')`),
-      ),
-    )
+    .from(feeds)
+    .innerJoin(privateLists, eq(privateLists.userId, feeds.ownerId))
     .innerJoin(privateListMembers, eq(privateListMembers.listId, privateLists.id))
-    .where(eq(feedSources.sourceType, 'privateList'))
+    .where(or(names(feedSources, feedSources.sourceConfig), names(feedFilters, feedFilters.filterConfig)))
+    .orderBy(feeds.id, privateLists.id, privateListMembers.did)
 }
 
 /** Titles of the owner's feeds that take from a list. */

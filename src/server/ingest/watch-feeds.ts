@@ -1,14 +1,11 @@
 // Keeps the matcher as the feeds are: looks at the change counter of main.db, and clears what feeds left behind.
 import { setTimeout as pause } from 'node:timers/promises'
-import { listFeedParts, readChangeCounter } from '#db/queries/feeds.ts'
 import { forgetIdleActors, removeForgottenItems } from '#db/queries/forgotten-feeds.ts'
-import { listFeedMembers } from '#db/queries/private-lists.ts'
-import { compileFeeds, type Matcher } from '#feeds/compile-feeds.ts'
+import type { Matcher } from '#feeds/compile-feeds.ts'
 import type { Lookups } from '#feeds/lookups.ts'
-import { listMemberKeys } from '#feeds/member-keys.ts'
-import { readDefinitions } from '#feeds/read-definitions.ts'
 import type { Context } from '../context.ts'
 import type { Members } from '../sources/keep-members.ts'
+import { keepMatcher } from './keep-matcher.ts'
 
 export type FeedWatch = { matcher: () => Matcher; has: (feedId: number) => boolean; done: Promise<void> }
 
@@ -23,27 +20,21 @@ export async function watchFeeds(
   { members, lookups }: { members: Pick<Members, 'need'>; lookups: Lookups },
   signal: AbortSignal,
 ): Promise<FeedWatch> {
-  let counter = -1
-  let matcher = compileFeeds([], lookups)
-  let ids = new Set<number>()
+  const kept = keepMatcher(main, lookups)
   let clearAt = 0
 
   async function look(): Promise<void> {
-    const value = await readChangeCounter(main, 'feeds')
-    if (value === counter) return
-    const { definitions, broken } = readDefinitions(await listFeedParts(main), await listFeedMembers(main))
-    for (const { feedId, mistakes } of broken) log.error({ feedId, mistakes }, 'feed cannot be read')
-    members.need([...new Set(definitions.flatMap(({ definition }) => listMemberKeys(definition)))])
-    matcher = compileFeeds(definitions, lookups)
-    ids = new Set([...definitions, ...broken].map(({ feedId }) => feedId))
-    counter = value
+    const news = await kept.refresh()
+    if (news === undefined) return
+    for (const { feedId, mistakes } of news.broken) log.error({ feedId, mistakes }, 'feed cannot be read')
+    members.need(kept.memberKeys())
     clearAt = now() + 2000
-    log.info({ feeds: ids.size }, 'feeds read')
+    log.info({ feeds: kept.ids().size, read: news.read }, 'feeds read')
   }
 
   /** Little at a time: local database calls hold up everything else. */
   async function clear(): Promise<void> {
-    while (!signal.aborted && (await removeForgottenItems(index, [...ids], 200))) await pause(20)
+    while (!signal.aborted && (await removeForgottenItems(index, [...kept.ids().keys()], 200))) await pause(20)
     while (!signal.aborted && (await forgetIdleActors(index, now() - idleFor, 200)) === 200) await pause(20)
     clearAt = now() + clearing
   }
@@ -61,5 +52,5 @@ export async function watchFeeds(
   }
 
   await look()
-  return { matcher: () => matcher, has: (feedId) => ids.has(feedId), done: loop() }
+  return { matcher: () => kept.matcher, has: (feedId) => kept.ids().has(feedId), done: loop() }
 }

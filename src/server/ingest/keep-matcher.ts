@@ -1,0 +1,77 @@
+// The matcher of this process, made like the feeds in main.db: only what has changed is read again, a little at a time.
+import { setImmediate as breathe } from 'node:timers/promises'
+import type { MainDatabase } from '#db/client.ts'
+import { listFeedStamps } from '#db/queries/feed-stamps.ts'
+import { listFeedParts, readChangeCounter } from '#db/queries/feeds.ts'
+import { listFeedMembers } from '#db/queries/private-lists.ts'
+import type { Mistake } from '#feeds/definition.ts'
+import type { Lookups } from '#feeds/lookups.ts'
+import { createMatcher, type Matcher } from '#feeds/matcher.ts'
+import { listMemberKeys } from '#feeds/member-keys.ts'
+import { readDefinitions } from '#feeds/read-definitions.ts'
+
+/** Feeds between two pauses: some of them name ten thousand people. */
+const atOnce = 20
+
+export type MatcherNews = { read: number; broken: { feedId: number; mistakes: Mistake[] }[] }
+
+/** `ids` are all feeds there are; `memberKeys` the lists and follows that they take from. */
+export type KeptMatcher = {
+  matcher: Matcher
+  ids: () => ReadonlyMap<number, unknown>
+  memberKeys: () => string[]
+  /** @returns what was read; undefined when nothing has changed */
+  refresh: () => Promise<MatcherNews | undefined>
+}
+
+export function keepMatcher(main: MainDatabase, lookups: Lookups): KeptMatcher {
+  const matcher = createMatcher(lookups)
+  /** What a feed was made of when it was last read, and whom it takes from. */
+  const known = new Map<number, { mark: string; keys: string[] }>()
+  let counter = -1
+
+  async function findChanged() {
+    const [stamps, members] = [await listFeedStamps(main), await listFeedMembers(main)]
+    const membersOf = Map.groupBy(members, ({ feedId }) => feedId)
+    const marks = new Map(
+      stamps.map(({ feedId, stamp, uri }) => {
+        const people = (membersOf.get(feedId) ?? []).map(({ key, did }) => `${key} ${did}`)
+        return [feedId, [stamp, uri, ...people].join()]
+      }),
+    )
+    const uris = new Map(stamps.map(({ feedId, uri }) => [feedId, uri]))
+    const changed = [...marks.keys()].filter((feedId) => known.get(feedId)?.mark !== marks.get(feedId))
+    return { marks, uris, members, changed }
+  }
+
+  async function refresh(): Promise<MatcherNews | undefined> {
+    const value = await readChangeCounter(main, 'feeds')
+    if (value === counter) return undefined
+    const { marks, uris, members, changed } = await findChanged()
+    for (const feedId of [...known.keys()].filter((id) => !marks.has(id))) {
+      matcher.delete(feedId)
+      known.delete(feedId)
+    }
+    const news: MatcherNews = { read: changed.length, broken: [] }
+    for (let at = 0; at < changed.length; at += atOnce) {
+      const some = changed.slice(at, at + atOnce)
+      const { definitions, broken } = readDefinitions(await listFeedParts(main, some), members)
+      for (const { feedId } of broken) matcher.delete(feedId)
+      for (const feed of definitions) matcher.set({ ...feed, uri: uris.get(feed.feedId) })
+      const keysOf = new Map(definitions.map(({ feedId, definition }) => [feedId, listMemberKeys(definition)]))
+      for (const id of some) known.set(id, { mark: marks.get(id) ?? '', keys: keysOf.get(id) ?? [] })
+      news.broken.push(...broken)
+      await breathe()
+    }
+    if (matcher.isCompactionDue()) for (const _ of matcher.compact()) await breathe()
+    counter = value
+    return news
+  }
+
+  return {
+    matcher,
+    refresh,
+    ids: () => known,
+    memberKeys: () => [...new Set([...known.values()].flatMap(({ keys }) => keys))],
+  }
+}
