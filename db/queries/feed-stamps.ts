@@ -4,21 +4,31 @@ import type { MainDatabase } from '../client.ts'
 import { users } from '../schema/main.ts'
 import { feedSources, feeds } from '../schema/main-feeds.ts'
 
-/** `stamp` differs after every change of the definition; `uri` is where its record is, or would be. */
-export type FeedStamp = { feedId: number; stamp: number; uri: string }
+/**
+ * `stamp` differs after every change of the definition; `uri` is where its record is, or would be. It `isShared` when
+ * everybody may see it.
+ */
+export type FeedStamp = { feedId: number; stamp: number; uri: string; isShared: boolean }
 
 /** Of every feed. Sources are written anew with every change of a definition, and their ids never come again. */
 export async function listFeedStamps(db: MainDatabase): Promise<FeedStamp[]> {
   const rows = await db
-    .select({ feedId: feeds.id, stamp: max(feedSources.id), did: users.did, slug: feeds.slug })
+    .select({
+      feedId: feeds.id,
+      stamp: max(feedSources.id),
+      did: users.did,
+      slug: feeds.slug,
+      visibility: feeds.visibility,
+    })
     .from(feeds)
     .innerJoin(users, eq(users.id, feeds.ownerId))
     .leftJoin(feedSources, eq(feedSources.feedId, feeds.id))
     .groupBy(feeds.id)
     .orderBy(feeds.id)
-  return rows.map(({ feedId, stamp, did, slug }) => ({
+  return rows.map(({ feedId, stamp, did, slug, visibility }) => ({
     feedId,
     stamp: stamp ?? 0,
     uri: `at://${did}/app.bsky.feed.generator/${slug}`,
+    isShared: visibility === 'public',
   }))
 }

@@ -1,24 +1,26 @@
 // One definition → what carries a post into it, what keeps it, and what points to it.
 import { compileFilter, narrowest, type Test, testAll, together } from './compile-filter.ts'
-import { compileSource, type Members } from './compile-source.ts'
+import { compileSource, type Members, ownerOf, ownKey } from './compile-source.ts'
 import type { Definition } from './definition.ts'
 import type { Facts } from './facts.ts'
 import type { Triggers, TriggerTable } from './triggers.ts'
 
 /**
  * `members` are the people (DIDs) of the private lists that the definition may take from, by key. `uri` is the record
- * of the feed: other feeds here may take from it.
+ * of the feed: other feeds of its owner may take from it, and feeds of everybody here when it `isShared`.
  */
 export type FeedDefinition = {
   feedId: number
   definition: Definition
   members?: Members | undefined
   uri?: string | undefined
+  isShared?: boolean
 }
 
 export type CompiledFeed = {
   feedId: number
-  uri: string | undefined
+  /** Keys of sources that what it takes is brought to. */
+  brings: string[]
   carries: (facts: Facts) => boolean
   test: Test
   triggers: Triggers
@@ -28,12 +30,13 @@ export type CompiledFeed = {
 }
 
 export function compileDefinition(table: TriggerTable, feed: FeedDefinition): CompiledFeed {
-  const { feedId, definition, members = new Map(), uri } = feed
-  const sources = definition.sources.map((source) => compileSource(table, source, members))
+  const { feedId, definition, members = new Map(), uri, isShared = false } = feed
+  const owner = uri === undefined ? undefined : ownerOf(uri)
+  const sources = definition.sources.map((source) => compileSource(table, source, members, owner))
   const filters = definition.filters.map((filter) => compileFilter(table, filter, members))
   return {
     feedId,
-    uri,
+    brings: uri === undefined ? [] : [ownKey(uri), ...(isShared ? [`feed:${uri}`] : [])],
     asked: 0,
     taken: 0,
     carries: anyOf(sources.map(({ carries }) => carries)),

@@ -83,6 +83,32 @@ describe('sources', () => {
     assert.deepEqual(match([third, second]), [])
   })
 
+  it('that are feeds bring nothing to others unless everybody may see them', () => {
+    const sources: Definition['sources'] = [{ type: 'hashtags', tags: ['art'] }]
+    const [mine, theirs] = ['a', 'b'].map((name) => `at://did:plc:${name}/app.bsky.feed.generator/x`) as [
+      string,
+      string,
+    ]
+    const art = { feedId: 1, uri: mine, definition: { version: 1 as const, sources, filters: [] } }
+    const taking: Definition = { version: 1, sources: [{ type: 'feed', uri: mine }], filters: [] }
+    const others = [
+      { feedId: 2, uri: mine.replace('/x', '/y'), definition: taking },
+      { feedId: 3, uri: theirs, definition: taking },
+    ]
+    assert.deepEqual(
+      compileFeeds([art, ...others])
+        .match(post)
+        .sort(),
+      [1, 2],
+    )
+    assert.deepEqual(
+      compileFeeds([{ ...art, isShared: true }, ...others])
+        .match(post)
+        .sort(),
+      [1, 2, 3],
+    )
+  })
+
   it('follow a list as it changes, without compiling anew', () => {
     const members = new Set<string>()
     const setsOf = (did: string) => (members.has(did) ? [`list:${list}`] : [])

@@ -8,8 +8,21 @@ export type SourcePart = { carries: (facts: Facts) => boolean; triggers: Trigger
 /** Who (DIDs) is on the private lists that a definition may take from, by key. */
 export type Members = Map<string, string[]>
 
-/** People carry what they repost; everything else carries posts themselves. */
-export function compileSource(table: TriggerTable, source: Source, members: Members): SourcePart {
+/** Under this key a feed brings what it takes to other feeds of its owner, even if nobody else may see it. */
+export function ownKey(uri: string): string {
+  return `own:${uri}`
+}
+
+/** The DID in an at-uri. */
+export function ownerOf(uri: string): string | undefined {
+  return uri.split('/')[2]
+}
+
+/**
+ * People carry what they repost; everything else carries posts themselves.
+ * @param owner of the feed, a DID
+ */
+export function compileSource(table: TriggerTable, source: Source, members: Members, owner?: string): SourcePart {
   switch (source.type) {
     case 'network':
       return { carries: isPost, triggers: undefined }
@@ -29,11 +42,12 @@ export function compileSource(table: TriggerTable, source: Source, members: Memb
     case 'mutuals':
     case 'viewer':
       return compilePeople(setNumber(table, source))
-    case 'feed':
-    case 'search': {
-      const number = table.numberOf('brought', sourceKey(source) ?? '')
-      return { carries: ({ found }) => found.has(number), triggers: [number] }
+    case 'feed': {
+      const keys = [`feed:${source.uri}`, ...(owner === ownerOf(source.uri) ? [ownKey(source.uri)] : [])]
+      return compileBrought(keys.map((key) => table.numberOf('brought', key)))
     }
+    case 'search':
+      return compileBrought([table.numberOf('brought', sourceKey(source) ?? '')])
     case 'hashtags':
       return compileFound(table.tags(source.tags))
     case 'domains':
@@ -51,6 +65,10 @@ function setNumber(table: TriggerTable, source: Source): number {
 
 function compilePeople(number: number): SourcePart {
   return { carries: ({ actorSets }) => actorSets.has(number), triggers: [number] }
+}
+
+function compileBrought(numbers: number[]): SourcePart {
+  return { carries: ({ found }) => numbers.some((number) => found.has(number)), triggers: numbers }
 }
 
 function compileFound(numbers: number[]): SourcePart {

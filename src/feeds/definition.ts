@@ -1,9 +1,10 @@
 // The feed definition: one portable JSON document, version 1.
 import { z } from 'zod'
-import { type Filter, filters } from './definition-filters.ts'
+import { filters } from './definition-filters.ts'
 import { gapMinutes, order, perAuthor, pinned, unique } from './definition-order.ts'
 import { source } from './definition-sources.ts'
 import { definitionLimits } from './definition-values.ts'
+import { findExcess, findOversize, narrows } from './limit-definition.ts'
 
 export type { Filter } from './definition-filters.ts'
 export type { Order } from './definition-order.ts'
@@ -27,6 +28,9 @@ export const definitionSchema = z
     pinned: pinned.optional(),
     unique: unique.optional(),
   })
+  .superRefine((parts, context) => {
+    for (const { message } of findExcess(parts)) context.addIssue({ code: 'custom', message })
+  })
   .refine(({ sources, filters }) => sources.every(({ type }) => type !== 'network') || filters.some(narrows), {
     path: ['filters'],
     message: 'The whole network is too much: name a hashtag, a keyword or another thing that few posts have.',
@@ -39,30 +43,9 @@ export type Mistake = { path: string; message: string }
 
 /** Checks a document from outside. Every mistake is reported, not only the first. */
 export function parseDefinition(document: unknown): { definition: Definition } | { mistakes: Mistake[] } {
+  const oversize = findOversize(document)
+  if (oversize !== undefined) return { mistakes: [oversize] }
   const result = definitionSchema.safeParse(document)
   if (result.success) return { definition: result.data }
   return { mistakes: result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })) }
-}
-
-/** Whether few posts of the network can pass. */
-function narrows(filter: Filter): boolean {
-  switch (filter.type) {
-    case 'all':
-      return filter.of.some(narrows)
-    case 'any':
-      return filter.of.every(narrows)
-    case 'hashtags':
-    case 'keywords':
-    case 'pattern':
-    case 'authors':
-    case 'list':
-    case 'privateList':
-    case 'domains':
-    case 'labels':
-      return true
-    case 'engagement':
-      return (filter.atLeast ?? 0) > 0
-    default:
-      return false
-  }
 }

@@ -95,10 +95,13 @@ export function createMatcher(lookups: Lookups = noLookups): LiveMatcher {
       if (verdict === verdicts.no) continue
       feed.taken = round
       match[isIn(verdict) ? 'now' : 'later'].push(feed.feedId)
-      const brings = feed.uri === undefined || !isIn(verdict) ? undefined : table.find('brought', `feed:${feed.uri}`)
-      if (brings === undefined || facts.found.has(brings)) continue
-      facts.found.add(brings)
-      candidates.push(...(pointed[brings] ?? []))
+      if (!isIn(verdict)) continue
+      for (const key of feed.brings) {
+        const number = table.find('brought', key)
+        if (number === undefined || facts.found.has(number)) continue
+        facts.found.add(number)
+        candidates.push(...(pointed[number] ?? []))
+      }
     }
     return match
   }

@@ -3,7 +3,7 @@ import { RE2JS, RE2JSException } from 're2js'
 import { foldText } from './fold-text.ts'
 
 /** Instructions of a program: a post of the greatest length costs some milliseconds at most. */
-const mostInstructions = 1000
+const mostInstructions = 600
 
 /** A string (folded) that a text must hold, or all or any of many. */
 export type Needed = string | { all: Needed[] } | { any: Needed[] }

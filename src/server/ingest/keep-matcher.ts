@@ -34,20 +34,20 @@ export function keepMatcher(main: MainDatabase, lookups: Lookups): KeptMatcher {
     const [stamps, members] = [await listFeedStamps(main), await listFeedMembers(main)]
     const membersOf = Map.groupBy(members, ({ feedId }) => feedId)
     const marks = new Map(
-      stamps.map(({ feedId, stamp, uri }) => {
+      stamps.map(({ feedId, stamp, uri, isShared }) => {
         const people = (membersOf.get(feedId) ?? []).map(({ key, did }) => `${key} ${did}`)
-        return [feedId, [stamp, uri, ...people].join()]
+        return [feedId, [stamp, uri, isShared, ...people].join()]
       }),
     )
-    const uris = new Map(stamps.map(({ feedId, uri }) => [feedId, uri]))
+    const names = new Map(stamps.map(({ feedId, uri, isShared }) => [feedId, { uri, isShared }]))
     const changed = [...marks.keys()].filter((feedId) => known.get(feedId)?.mark !== marks.get(feedId))
-    return { marks, uris, members, changed }
+    return { marks, names, members, changed }
   }
 
   async function refresh(): Promise<MatcherNews | undefined> {
     const value = await readChangeCounter(main, 'feeds')
     if (value === counter) return undefined
-    const { marks, uris, members, changed } = await findChanged()
+    const { marks, names, members, changed } = await findChanged()
     for (const feedId of [...known.keys()].filter((id) => !marks.has(id))) {
       matcher.delete(feedId)
       known.delete(feedId)
@@ -57,7 +57,7 @@ export function keepMatcher(main: MainDatabase, lookups: Lookups): KeptMatcher {
       const some = changed.slice(at, at + atOnce)
       const { definitions, broken } = readDefinitions(await listFeedParts(main, some), members)
       for (const { feedId } of broken) matcher.delete(feedId)
-      for (const feed of definitions) matcher.set({ ...feed, uri: uris.get(feed.feedId) })
+      for (const feed of definitions) matcher.set({ ...feed, ...names.get(feed.feedId) })
       const keysOf = new Map(definitions.map(({ feedId, definition }) => [feedId, listMemberKeys(definition)]))
       for (const id of some) known.set(id, { mark: marks.get(id) ?? '', keys: keysOf.get(id) ?? [] })
       news.broken.push(...broken)

@@ -14,6 +14,7 @@ import { requireOwnFeed } from '../reads/own-feeds.ts'
 import { checkFeed } from './check-feed.ts'
 import { type FeedOptions, toColumns } from './feed-options.ts'
 import { deleteGenerator, putGenerator } from './put-generator.ts'
+import { refuseCycle } from './refuse-cycle.ts'
 
 /** What is absent stays as it is. */
 export type FeedChange = Partial<FeedDraft> & FeedOptions
@@ -42,6 +43,7 @@ export async function updateFeed(
   for (let attempt = 0; attempt < 5; attempt++) {
     const { row, draft } = await readOwnFeed(ctx, viewer, id)
     if (unchangedSince !== undefined && unchangedSince !== row.updatedAt) throw changedSince()
+    if (definition) await refuseCycle(ctx, row, definition)
     const texts = { title: title ?? row.title, description: description ?? row.description }
     const isNew = !isDeepStrictEqual(draft, { ...texts, definition: definition ?? draft?.definition })
     const past = isNew && draft ? { ...draft, version: await nextFeedVersion(ctx.main, id) } : undefined
