@@ -45,9 +45,9 @@ after(() => server?.close())
 /** One of each template. */
 const paths = [
   ...['', '/account', '/appearance', '/following-feed?saved=1', '/threads', '/saved-feeds', '/languages', '/profile'],
-  ...['/privacy-and-security', '/handle', '/export', '/delete'],
+  ...['/privacy-and-security', '/handle', '/export', '/delete', '/content-and-media'],
 ].map((path) => `/settings${path}`)
-const moderation = ['', '/muted-accounts', '/hidden-posts'].map((path) => `/moderation${path}`)
+const moderation = ['', '/muted-accounts', '/blocked-accounts', '/hidden-posts'].map((path) => `/moderation${path}`)
 
 test('every page is valid and accessible', async (t) => {
   const page = await openPage(t, { bypassCSP: true, javaScriptEnabled: true, origin: server.url })
