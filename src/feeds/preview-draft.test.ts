@@ -32,7 +32,7 @@ function preview(fields: [string, string][], posts: WindowCandidate[]) {
     isLook: true,
   })
   assert.ok(definition, JSON.stringify([...errors]))
-  const result = previewDraft(posts, { definition, places, members: new Map(), lookups: { now: () => now }, most: 10 })
+  const result = previewDraft(posts, 10, { definition, places, members: new Map(), lookups: { now: () => now } })
   const tell = (list: typeof result.shown) =>
     list.map(({ post, why }) => [post.text, ...why.map(({ number, text }) => `${number} ${text}`)])
   return { kept: result.kept.length, shown: tell(result.shown), near: tell(result.near) }

@@ -1,14 +1,14 @@
-// What a definition would have taken of posts that are there, and why: for the builder.
+// What a definition takes of posts that are there, and why: for the builder.
 import type { CandidatePost } from '#types/candidate-post.ts'
+import type { Explanation, Reason } from '#types/explanation.ts'
 import type { PreviewReason } from '#types/feed-preview.ts'
 import type { Place } from './builder-document.ts'
 import { fieldOf } from './check-builder.ts'
-import { compileFeeds, type FeedDefinition, type Members } from './compile-feeds.ts'
-import type { Definition, Filter } from './definition.ts'
-import { namePart } from './describe-change.ts'
+import { compileFeeds, type Members } from './compile-feeds.ts'
+import type { Definition } from './definition.ts'
+import { createExplainer } from './explain-post.ts'
 import type { Lookups } from './lookups.ts'
 import { rankFeed } from './rank-feed.ts'
-import { isIn } from './verdict.ts'
 
 /** A post of the window with its counts. `id` grows in the order in which posts came; times in ms. */
 export type WindowCandidate = CandidatePost & {
@@ -20,60 +20,62 @@ export type WindowCandidate = CandidatePost & {
   quotes: number
 }
 
+export type Explained<Candidate> = { post: Candidate; isIn: boolean; why: PreviewReason[] }
+
 export type DraftPreview = {
   kept: WindowCandidate[]
   /** What the feed would show, the first first. */
-  shown: { post: WindowCandidate; why: PreviewReason[] }[]
+  shown: Explained<WindowCandidate>[]
   /** What one filter alone keeps out, with that filter. */
-  near: { post: WindowCandidate; why: PreviewReason[] }[]
+  near: Explained<WindowCandidate>[]
 }
 
-type Options = {
-  definition: Definition
-  places: Place[]
-  members: Members
-  lookups: Lookups
-  /** How many are shown, and how many of those that came close. */
-  most: number
-}
+type Options = { definition: Definition; places: Place[]; members: Members; lookups: Lookups }
 
-/** Every source, and every filter with those inside, as a feed of its own: what it takes is what it says. */
-type Part = { feedId: number; path: string; text: string; of: 'source' | 'filter' | 'group' | 'none'; isTop: boolean }
+/** Posts that are carried and not kept, of which it is asked how near they are. */
+const mostAsked = 300
+const mostReasons = 6
 
-const whole = 0
-
-/** @param posts what is looked at, in any order */
-export function previewDraft(posts: WindowCandidate[], options: Options): DraftPreview {
-  const { definition, members, lookups, most } = options
-  const { parts, feeds } = takeApart(definition, members)
-  const matcher = compileFeeds([{ feedId: whole, definition, members }], lookups)
-  const apart = compileFeeds(feeds, lookups)
-  const top = parts.filter(({ of, isTop }) => of !== 'source' && isTop)
+/**
+ * @param posts what is looked at, in any order
+ * @param most how many are shown, and how many of those that came close
+ */
+export function previewDraft(posts: WindowCandidate[], most: number, options: Options): DraftPreview {
+  const { definition, members, lookups, places } = options
+  const matcher = compileFeeds([{ feedId: 0, definition, members }], lookups)
+  const explain = createExplainer(definition, { lookups, members })
   const kept: WindowCandidate[] = []
   const near: DraftPreview['near'] = []
+  let asked = 0
   for (const post of posts) {
     if (matcher.match(post).length > 0) kept.push(post)
-    else if (near.length < most && mayBeNear(definition) && matcher.carries(whole, post)) {
-      const against = top.filter(({ feedId }) => !isIn(apart.judge(feedId, post)))
-      if (against.length === 1) near.push({ post, why: against.map((part) => toReason(part, options.places)) })
+    else if (near.length < most && asked < mostAsked && mayBeNear(definition) && matcher.carries(0, post)) {
+      asked++
+      const told = explain(post)
+      if (told.isNear) near.push({ post, isIn: false, why: listReasons(told, places) })
     }
   }
-  const now = lookups.now()
   const ranked = rankFeed(
     kept.map((post) => ({ ...post, sortAt: Math.min(post.createdAt, post.indexedAt), by: post.did })),
     definition,
-    now,
+    lookups.now(),
   )
-  const says = (part: Part, post: WindowCandidate) =>
-    part.of === 'source' ? apart.carries(part.feedId, post) : isIn(apart.judge(part.feedId, post))
-  const shown = ranked.posts.slice(0, most).map((post) => ({
-    post,
-    why: parts
-      .filter((part) => (part.of === 'source' || part.of === 'filter') && says(part, post))
-      .map((part) => toReason(part, options.places))
-      .slice(0, 6),
-  }))
+  const shown = ranked.posts
+    .slice(0, most)
+    .map((post) => ({ post, isIn: true, why: listReasons(explain(post), places) }))
   return { kept, shown, near }
+}
+
+/** Each of `posts` with what speaks for it, where it is in, and against it, where it is not. */
+export function explainEach<Candidate extends CandidatePost>(
+  posts: Candidate[],
+  { definition, members, lookups, places }: Options,
+): Explained<Candidate>[] {
+  const explain = createExplainer(definition, { lookups, members })
+  return posts.map((post) => {
+    const told = explain(post)
+    return { post, isIn: told.isIn, why: listReasons(told, places) }
+  })
 }
 
 /** Of the whole network everything is near a feed with one filter. */
@@ -82,44 +84,38 @@ function mayBeNear({ sources, filters }: Definition): boolean {
   return filters.length > (isNarrow ? 0 : 1)
 }
 
-function takeApart(definition: Definition, members: Members) {
-  const parts: Part[] = []
-  const feeds: FeedDefinition[] = []
-  const add = (part: Omit<Part, 'feedId'>, one: Pick<Definition, 'sources' | 'filters'>) => {
-    const feedId = parts.length + 1
-    parts.push({ ...part, feedId })
-    feeds.push({ feedId, definition: { version: 1, ...one }, members })
+/** What decided it. That something was not left out is no reason worth telling. */
+function listReasons({ isIn, source, filters }: Explanation, places: Place[]): PreviewReason[] {
+  if (!isIn) {
+    const missing = source ? [] : [{ number: 'Source', text: 'No source carries it.' }]
+    return [...missing, ...filters.filter((reason) => !holds(reason)).map((reason) => toReason(reason, places))]
   }
-  definition.sources.forEach((source, at) => {
-    add(
-      { path: `sources.${at}`, text: namePart(source), of: 'source', isTop: true },
-      { sources: [source], filters: [] },
-    )
-  })
-  const walk = (filters: Filter[], path: string, isTop: boolean) => {
-    filters.forEach((filter, at) => {
-      const here = `${path}.${at}`
-      const inner = 'of' in filter && Array.isArray(filter.of) ? filter.of : undefined
-      const of = filter.type === 'none' ? ('none' as const) : inner ? ('group' as const) : ('filter' as const)
-      add({ path: here, text: namePart(filter), of, isTop }, { sources: [{ type: 'network' }], filters: [filter] })
-      if (inner && filter.type !== 'none') walk(inner, `${here}.of`, false)
-    })
-  }
-  walk(definition.filters, 'filters', true)
-  return { parts, feeds }
+  const carried = source
+    ? [{ number: `Source ${numberOf(fieldOf(places, source.path).field)}`, text: source.sentence }]
+    : []
+  return [...carried, ...filters.flatMap((reason) => flatten(reason, places))].slice(0, mostReasons)
+}
+
+function flatten(reason: Reason, places: Place[]): PreviewReason[] {
+  if (!holds(reason)) return []
+  const inner = reason.of?.flatMap((one) => flatten(one, places)) ?? []
+  // A group that holds although nothing in it does is one of none.
+  return reason.of ? inner : [toReason(reason, places)]
+}
+
+function holds({ verdict }: Reason): boolean {
+  return verdict === 'yes' || verdict === 'still'
+}
+
+function toReason({ path, sentence }: Reason, places: Place[]): PreviewReason {
+  return { number: numberOf(fieldOf(places, path).field), text: sentence }
 }
 
 /** The number that the form shows: "filters.1.of.0" → "2.1". */
-export function numberOf(field: string): string {
+function numberOf(field: string): string {
   return field
     .split('.')
     .filter((step) => /^\d+$/.test(step))
     .map((step) => Number(step) + 1)
     .join('.')
-}
-
-function toReason({ path, text, of }: Part, places: Place[]): PreviewReason {
-  const { field } = fieldOf(places, path)
-  const number = numberOf(field)
-  return { number: of === 'source' ? `Source ${number}` : number, text }
 }

@@ -1,5 +1,7 @@
 // The page on which a feed is built: everything as the form shows it.
 
+import type { PreviewWith } from './feed-preview.ts'
+
 export type BuilderControl = 'text' | 'number' | 'area' | 'people' | 'record' | 'select' | 'several' | 'flag'
 
 /** A field of the form. `name` is its id, too. `values` are as typed; of most controls there is one. */
@@ -60,6 +62,8 @@ export type FeedBuilder = {
   filterKinds: KindGroup[]
   /** The states before, newest last, as the form carries them; '' when there is none to go back to. */
   past: string
+  /** What the preview is made of, and the link to a post. */
+  wish: { with: PreviewWith; link: string }
   /** What went wrong with what was asked for, in a sentence. */
   problem?: string | undefined
   /** Every mistake, with the id of its field. */

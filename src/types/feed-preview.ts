@@ -1,13 +1,20 @@
 // What a feed that is being built would give.
 import type { Post, Tombstone } from './post.ts'
 
-/** A source or filter that speaks for or against a post: its number in the form ("2.1"), and what it is. */
+/** What a preview is made of: posts of the last hours, made-up ones, or one that somebody names. */
+export type PreviewWith = 'window' | 'samples' | 'post'
+
+/** A source or filter that speaks for or against a post: its number in the form ("2.1"), and what it says. */
 export type PreviewReason = { number: string; text: string }
 
-export type PreviewPost = { post: Post | Tombstone; why: PreviewReason[] }
+/** A made-up post. */
+export type SamplePost = { kind: 'sample'; handle: string; text: string; lang: string; marks: string[] }
+
+export type PreviewPost = { post: Post | Tombstone | SamplePost; isIn: boolean; why: PreviewReason[] }
 
 /** `bars` are posts in equal parts of the time that was looked at, the oldest first; `minutes` is all of that time. */
 export type FeedPreview = {
+  with: PreviewWith
   /** What stands in the place of posts: the definition is not whole, or nobody answers. */
   sentence?: string | undefined
   /** What cannot be looked at beforehand. */

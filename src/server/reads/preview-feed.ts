@@ -5,13 +5,14 @@ import type { CheckedBuilder } from '#feeds/check-builder.ts'
 import type { Definition } from '#feeds/definition.ts'
 import type { Lookups } from '#feeds/lookups.ts'
 import { type DraftPreview, previewDraft, type WindowCandidate } from '#feeds/preview-draft.ts'
-import type { FeedPreview } from '#types/feed-preview.ts'
+import type { FeedPreview, PreviewWith } from '#types/feed-preview.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import type { WebContext } from '../context.ts'
 import { readCandidate } from '../ingest/read-candidate.ts'
 import { hydratePosts } from './hydrate-posts.ts'
 import { readPreviewMembers } from './preview-members.ts'
+import { tryWithPost, tryWithSamples } from './preview-samples.ts'
 
 /** How far back is looked (ms), at how many posts, and for how long (ms): a page waits for it. */
 const lookBack = 24 * 3600_000
@@ -24,43 +25,71 @@ const bars = 24
 /** Who wrote a larger share than this dominates. */
 const dominant = 0.1
 
-const nothing = { looked: 0, kept: 0, minutes: 0, bars: [], posts: [], near: [], authors: [], notes: [] }
+const nothing = {
+  with: 'window' as const,
+  looked: 0,
+  kept: 0,
+  minutes: 0,
+  bars: [],
+  posts: [],
+  near: [],
+  authors: [],
+  notes: [],
+}
+
+/** What is tried: `link` leads to the post, where it is one. */
+export type PreviewWish = { with: PreviewWith; link: string }
 
 /** @param privateKeys of the viewer's private lists */
 export async function previewFeed(
   ctx: WebContext,
   viewer: Viewer,
   checked: CheckedBuilder,
-  privateKeys: string[],
+  { privateKeys, wish }: { privateKeys: string[]; wish: PreviewWish },
 ): Promise<FeedPreview> {
   const at = new Date(ctx.now()).toISOString()
-  const { definition } = checked
-  if (!definition) return { ...nothing, at, sentence: sayUnfinished(checked) }
+  const { definition, places } = checked
+  const empty = { ...nothing, with: wish.with, at }
+  if (!definition) return { ...empty, sentence: sayUnfinished(checked) }
   const members = await readPreviewMembers(ctx, viewer, definition, privateKeys)
+  const notes = listNotes(definition, checked, members.isPartial)
+  const optionsFor = (countOf: Lookups['countOf']) => ({
+    definition,
+    places,
+    members: members.privateLists,
+    lookups: { now: ctx.now, setsOf: members.setsOf, ...(countOf ? { countOf } : {}) },
+  })
+  if (wish.with === 'samples') return { ...empty, notes, posts: tryWithSamples(optionsFor(undefined), ctx.now()) }
+  if (wish.with === 'post') {
+    const posts = tryWithPost(ctx, viewer, wish.link, optionsFor).then((one) => ({ posts: [one] }), saySentence)
+    return { ...empty, notes, ...(await posts) }
+  }
   const { posts, since } = await readWindow(ctx)
   if (posts.length === 0) {
-    return { ...nothing, at, sentence: 'This box has no posts of the last hours yet. They come as they are written.' }
+    return { ...empty, sentence: 'This box has no posts of the last hours yet. They come as they are written.' }
   }
   const counts = new Map(posts.map((post) => [post.uri, post]))
-  const lookups: Lookups = {
-    now: ctx.now,
-    setsOf: (did) => [...members.setsOf(did)],
-    countOf: (uri, of) => counts.get(uri)?.[of],
-  }
-  const options = { definition, places: checked.places, members: members.privateLists, lookups, most }
-  const draft = previewDraft(posts, options)
+  const draft = previewDraft(
+    posts,
+    most,
+    optionsFor((uri, of) => counts.get(uri)?.[of]),
+  )
   const shown = await showPosts(ctx, viewer, draft)
-  const minutes = Math.max(1, Math.round((ctx.now() - since) / 60_000))
   return {
+    ...empty,
     ...shown,
-    at,
-    notes: listNotes(definition, checked, members.isPartial),
+    notes,
     looked: posts.length,
     kept: draft.kept.length,
-    minutes,
+    minutes: Math.max(1, Math.round((ctx.now() - since) / 60_000)),
     bars: countBars(draft.kept, since, ctx.now()),
     authors: nameAuthors(draft, shown.posts),
   }
+}
+
+function saySentence(error: unknown): { sentence: string } {
+  if (error instanceof AppError && error.status !== 401) return { sentence: error.message }
+  throw error
 }
 
 function sayUnfinished({ errors }: CheckedBuilder): string {
@@ -96,9 +125,9 @@ async function showPosts(ctx: WebContext, viewer: Viewer, { shown, near }: Draft
     throw error
   })
   const show = (list: DraftPreview['shown']) =>
-    list.flatMap(({ post, why }) => {
+    list.flatMap(({ post, ...told }) => {
       const view = known?.get(post.uri)
-      return view ? [{ post: view, why }] : []
+      return view ? [{ ...told, post: view }] : []
     })
   const sentence = known
     ? undefined
@@ -119,7 +148,9 @@ function countBars(kept: WindowCandidate[], since: number, now: number): number[
 function nameAuthors({ kept }: DraftPreview, posts: FeedPreview['posts']): FeedPreview['authors'] {
   const byAuthor = Map.groupBy(kept, ({ did }) => did)
   if (kept.length < 5) return []
-  const names = new Map(posts.flatMap(({ post }) => (post.kind === 'post' ? [[post.author.did, post.author]] : [])))
+  const names = new Map(
+    posts.flatMap(({ post }) => (post.kind === 'post' ? [[post.author.did, post.author] as const] : [])),
+  )
   return [...byAuthor]
     .map(([did, list]) => ({ author: names.get(did), did, share: list.length / kept.length }))
     .filter(({ share }) => share > dominant)

@@ -43,8 +43,14 @@ async function readBuilderForm(request: Request) {
     base: one('base').slice(0, 20),
     draft: press === 'form' ? fillFromForm(one) : readBuilderFields(fields),
     past: one('past'),
+    wish: readWish(one),
   }
   return { state, press, chosen: one(`kind.${press.slice('add:'.length)}`) }
+}
+
+function readWish(one: (name: string) => string): BuilderState['wish'] {
+  const wanted = one('try')
+  return { with: wanted === 'samples' || wanted === 'post' ? wanted : 'window', link: one('tryPost').slice(0, 1000) }
 }
 
 /** What the simple form says, right or wrong, to be gone on with. */
