@@ -1,5 +1,5 @@
 // Feeds of main.db with their sources and filters. Every change takes the owner and moves the counter `feeds` on.
-import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import type { MainDatabase } from '../client.ts'
 import { changeCounters, users } from '../schema/main.ts'
@@ -86,11 +86,15 @@ export async function findFeedByRecord(db: MainDatabase, did: string, slug: stri
     .get()
 }
 
-/** Published feeds of everybody here whose pages anybody may see, the newest first. */
-export async function listPublishedFeeds(db: MainDatabase, limit: number): Promise<FeedRow[]> {
+/**
+ * Published feeds of everybody here whose pages anybody may see, the newest first.
+ * @param before the id of the last feed of the page before
+ */
+export async function listPublishedFeeds(db: MainDatabase, limit: number, before?: number): Promise<FeedRow[]> {
+  const older = before === undefined ? undefined : lt(feeds.id, before)
   return selectFeeds(db)
-    .where(and(eq(feeds.isPublished, true), eq(feeds.visibility, 'public')))
-    .orderBy(desc(feeds.createdAt), desc(feeds.id))
+    .where(and(eq(feeds.isPublished, true), eq(feeds.visibility, 'public'), older))
+    .orderBy(desc(feeds.id))
     .limit(limit)
 }
 

@@ -65,12 +65,12 @@ test('each post comes with the source and the filters that take it, by the numbe
   assert.equal(result.kept, 1)
   // What is blank is passed over, and still counts in the numbers.
   assert.deepEqual(result.shown, [
-    ['a sleeper #train', 'Source 2 Hashtags: train', '1 Languages: en, de', '2.2 Words: sleeper'],
+    ['a sleeper #train', 'Source 2 It has #train.', '1 It is in en.', '2.2 It says “sleeper”.'],
   ])
   assert.deepEqual(result.near, [
-    ['a couchette #train', '2 Any of: Words: sleeper'],
-    ['un sleeper #train', '1 Languages: en, de'],
-    ['a sleeper too #train', '3 None of: Replies, quotes, reposts: reply'],
+    ['a couchette #train', '2 It does not say the word.'],
+    ['un sleeper #train', '1 It is in fr.'],
+    ['a sleeper too #train', '3 It is a reply.'],
   ])
 })
 
@@ -85,8 +85,8 @@ test('any as the root of the tree is one filter, and its parts keep their number
   ]
   const result = preview(fields, [write('#one'), write('two'), write('three')])
   assert.deepEqual(result.shown, [
-    ['#one', 'Source 1 The whole network', '1 Hashtags: one'],
-    ['two', 'Source 1 The whole network', '2 Words: two'],
+    ['#one', 'Source 1 It is on the network.', '1 It has #one.'],
+    ['two', 'Source 1 It is on the network.', '2 It says “two”.'],
   ])
   assert.deepEqual(result.near, [], 'of the whole network everything would be near')
 })

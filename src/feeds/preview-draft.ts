@@ -52,7 +52,7 @@ export function previewDraft(posts: WindowCandidate[], most: number, options: Op
     else if (near.length < most && asked < mostAsked && mayBeNear(definition) && matcher.carries(0, post)) {
       asked++
       const told = explain(post)
-      if (told.isNear) near.push({ post, isIn: false, why: listReasons(told, places) })
+      if (told.isNear && isTelling(definition, told)) near.push({ post, isIn: false, why: listReasons(told, places) })
     }
   }
   const ranked = rankFeed(
@@ -65,6 +65,14 @@ export function previewDraft(posts: WindowCandidate[], most: number, options: Op
     .map((post) => ({ post, isIn: true, why: listReasons(explain(post), places) }))
   return { kept, shown, near }
 }
+
+/** Of the whole network every post lacks but the words: near is what has them, and lacks something else. */
+function isTelling({ sources, filters }: Definition, told: Explanation): boolean {
+  const isNarrow = sources.every(({ type }) => type !== 'network')
+  return isNarrow || told.filters.some((reason, at) => holds(reason) && telling.has(filters[at]?.type ?? ''))
+}
+
+const telling = new Set(['all', 'any', 'hashtags', 'keywords', 'pattern', 'authors', 'list', 'privateList', 'domains'])
 
 /** Each of `posts` with what speaks for it, where it is in, and against it, where it is not. */
 export function explainEach<Candidate extends CandidatePost>(

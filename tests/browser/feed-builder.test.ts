@@ -60,7 +60,15 @@ async function open(t: TestContext, options: Omit<PageOptions, 'origin'> = {}): 
 
 test('every state of it is valid, and fit for everybody', async (t) => {
   const page = await open(t, { bypassCSP: true, expected: [/status of 422/] })
-  for (const path of ['/feeds/build', `/feeds/build?feed=${id}`, `/feeds/${id}`, `/feeds/${id}/versions`]) {
+  for (const path of [
+    '/feeds/build',
+    `/feeds/build?feed=${id}`,
+    `/feeds/${id}`,
+    `/feeds/${id}/versions`,
+    '/feeds/import',
+    '/feeds/gallery',
+    '/feeds/new',
+  ]) {
     await checkPage(page, server.url + path)
   }
 })
