@@ -163,6 +163,25 @@ for (const { name, open, port } of carriers) {
         assert(Date.now() < deadline)
     })
 
+    it('cuts a reader that does not read, without hurting others', async (t) => {
+      const server = await serve(t)
+      const [quick, lazy] = [await subscribe('feed:1'), await subscribe('feed:1')]
+      let taken = 0
+      lazy.on('message', () => taken++)
+      const code = ended(lazy)
+      lazy.pause()
+      const [message, most] = ['x'.repeat(60_000), 1000]
+      // More than the kernel holds for somebody on loopback: what is left piles up here.
+      for (let count = 0; count < most; count++) {
+        const heard = new Promise((resolve) => quick.once('message', resolve))
+        server.publish('feed:1', message)
+        await heard
+      }
+      lazy.resume()
+      assert.notEqual(await code, 1000)
+      assert.ok(taken < most, 'everything was kept')
+    })
+
     it('answers /healthz as JSON', async (t) => {
       await serve(t)
       const body = await new Promise<string>((resolve, reject) => {

@@ -30,7 +30,7 @@ export const liveLimits = {
   topicsPerSocket: 50,
   socketsPerAddress: 50,
   sockets: 10_000,
-  /** Bytes a socket may lag behind before messages to it are dropped. */
+  /** Bytes a socket may lag behind before it is cut: who does not read would be held in memory. */
   backlogBytes: 64 * 1024,
   /** Seconds without a sign of life; pings go out in time. */
   idleSeconds: 120,

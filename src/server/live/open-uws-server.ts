@@ -15,6 +15,7 @@ export async function openUwsServer(uws: Uws, port: number, rules: LiveRules): P
   app.ws<LiveState>('/live', {
     maxPayloadLength: liveLimits.messageBytes,
     maxBackpressure: liveLimits.backlogBytes,
+    closeOnBackpressureLimit: true,
     idleTimeout: liveLimits.idleSeconds,
     sendPingsAutomatically: true,
     upgrade(response, request, context) {

@@ -70,6 +70,7 @@ export async function openWsServer(port: number, rules: LiveRules): Promise<Live
     publish(topic, message) {
       for (const socket of subscribers.get(topic) ?? []) {
         if (socket.bufferedAmount < liveLimits.backlogBytes) socket.send(message)
+        else socket.terminate()
       }
     },
     async close() {

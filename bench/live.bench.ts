@@ -1,0 +1,113 @@
+// How soon a post that a PDS has accepted is heard on 5,000 open pages of one feed, and what 10,000 idle ones weigh. The
+// peer is a plain `ws` server which follows the same firehose and decodes nothing.
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { WebSocket } from 'ws'
+import { startPdsNetwork } from '#demo/network.ts'
+import { build } from '../deploy/build.ts'
+import { signInAs } from '../tests/person.ts'
+import { openSockets } from './live-sockets.ts'
+import { memoryOf, startBox } from './start-box.ts'
+
+const [listeners, idle, posts] = [5000, 10_000, 20]
+const mark = 'kingfisher'
+
+await build(() => {})
+const network = await startPdsNetwork()
+const settings = {
+  PLC_URL: network.plcUrl,
+  // Nothing of this needs an AppView.
+  APPVIEW_URL: 'http://127.0.0.1:9',
+  RELAY_URL: network.firehoseUrl,
+  HANDLE_RESOLVER_URL: network.pdsUrl,
+  ALLOW_PRIVATE_NETWORK: 'true',
+}
+const box = await startBox({ settings })
+const plain = fork(new URL('./plain-live.ts', import.meta.url), [network.firehoseUrl, mark])
+setTimeout(() => {
+  console.error('live: not done within four minutes')
+  process.exit(1)
+}, 240_000).unref()
+try {
+  const [{ port: peer }] = (await once(plain, 'message')) as [{ port: number }]
+  const account = await network.createAccount('writer')
+  const write = await openRepo(account)
+  const person = await signInAs({ url: box.url, dataDir: '', streamPort: '', log: () => '', close: box.close }, account)
+  const form = { title: 'Kingfishers', keywords: mark }
+  const made = await person.post('/feeds/new', form, { accept: 'application/json' })
+  const { id } = (await made.json()) as { id: number }
+  const topic = JSON.stringify({ subscribe: [`feed:${id}`] })
+  await untilKnown(topic)
+  // What a reverse proxy does that sends /live to `stream`.
+  const ours = { port: Number(new URL(box.url).port) + 1, origin: box.url, first: topic, process: box.stream }
+  const theirs = { port: peer, origin: box.url, first: undefined, process: plain }
+  console.log(`live: ${listeners.toLocaleString('en')} sockets on one feed, ms from the PDS’s answer to the message`)
+  const [a, b] = [await measureNews('SkyPanel', ours, write), await measureNews('plain ws', theirs, write)]
+  console.log(`  p99 of SkyPanel is ${(a / b).toFixed(1)}× that of plain ws; the bar is 300 ms`)
+  console.log(`live: RSS of the process with ${idle.toLocaleString('en')} idle sockets`)
+  for (const [name, side] of Object.entries({ SkyPanel: ours, 'plain ws': theirs })) await measureIdle(name, side)
+  console.log('  the bar is 400 MB')
+} finally {
+  plain.disconnect()
+  await box.close()
+  await network.close()
+}
+process.exit()
+
+type Side = { port: number; origin: string; first: string | undefined; process: typeof plain }
+
+async function measureNews(name: string, side: Side, write: (text: string) => Promise<number>): Promise<number> {
+  const sockets = await openSockets(side.port, { ...side, count: listeners })
+  const delays: number[] = []
+  for (let count = 0; count < posts; count++) {
+    const heard = sockets.hear('"count"')
+    const accepted = await write(`A ${mark} at the weir, ${count}`)
+    delays.push(...(await heard).map((at) => Math.max(0, at - accepted)))
+  }
+  sockets.close()
+  delays.sort((left, right) => left - right)
+  const at = (part: number) => delays[Math.floor((delays.length - 1) * part)] ?? Number.NaN
+  console.log(`  ${name}: median ${at(0.5).toFixed(0)}, p99 ${at(0.99).toFixed(0)}, last ${at(1).toFixed(0)}`)
+  return at(0.99)
+}
+
+async function measureIdle(name: string, side: Side): Promise<void> {
+  const before = memoryOf(side.process)
+  const sockets = await openSockets(side.port, { ...side, count: idle })
+  const after = memoryOf(side.process)
+  const each = ((after - before) * 1024) / idle
+  console.log(`  ${name}: ${after.toFixed(0)} MB, ${before.toFixed(0)} without them: ${each.toFixed(1)} kB each`)
+  sockets.close()
+}
+
+/** Resolves once `stream` has learned of the feed. */
+async function untilKnown(topic: string): Promise<void> {
+  const socket = new WebSocket(`${box.url.replace('http', 'ws')}/live`, { origin: box.url })
+  await once(socket, 'open')
+  for (let known = false; !known; ) {
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    socket.send(topic)
+    known = JSON.parse(String((await once(socket, 'message'))[0])).subscribed.length > 0
+  }
+  socket.close()
+}
+
+/** Writes a post to the account's repository; resolves with the time at which the PDS has accepted it. */
+async function openRepo({ did, handle, password }: { did: string; handle: string; password: string }) {
+  const call = async (method: string, body: object, headers = {}) => {
+    const answer = await fetch(`${network.pdsUrl}/xrpc/com.atproto.${method}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    })
+    if (!answer.ok) throw new Error(`${method}: ${answer.status} ${await answer.text()}`)
+    return answer.json()
+  }
+  const { accessJwt } = await call('server.createSession', { identifier: handle, password })
+  return async (text: string): Promise<number> => {
+    const record = { $type: 'app.bsky.feed.post', text, langs: ['en'], createdAt: new Date().toISOString() }
+    const body = { repo: did, collection: 'app.bsky.feed.post', record }
+    await call('repo.createRecord', body, { authorization: `Bearer ${accessJwt}` })
+    return performance.now()
+  }
+}
