@@ -12,7 +12,7 @@ const network = await useNetwork()
 const openPage = useBrowser()
 
 test('keys are made, shown once and removed', async (t) => {
-  const server = await startServer(network)
+  const server = await startServer(network, { stream: true })
   t.after(server.close)
   const account = await network.createAccount(`keyed-${randomBytes(2).toString('hex')}`)
   const cookies = await cookiesOf(server, account)
