@@ -2,6 +2,7 @@
 import type { IndexDatabase } from '../client.ts'
 import type { ActorRow } from './actors.ts'
 import { type StatsChange, statsSteps } from './author-stats.ts'
+import { type BackfillChange, backfillSteps } from './backfills.ts'
 import { type CountedKind, type EngagementChange, engagementSteps } from './engagement-steps.ts'
 import { type Step, step } from './index-step.ts'
 import { type ItemChange, itemSteps } from './item-steps.ts'
@@ -39,6 +40,7 @@ export type IndexChange =
   | { type: 'unnotice'; uri: string }
   | { type: 'forgetCursor' }
   | MemberChange
+  | BackfillChange
 
 const deletePost = `DELETE FROM indexed_posts
   WHERE author_id = (SELECT id FROM actors WHERE did = ?) AND rkey = ?`
@@ -121,6 +123,9 @@ function toSteps(source: string, change: IndexChange): Step[] {
     case 'leaveSet':
     case 'dropSet':
       return memberSteps(change)
+    case 'backfill':
+    case 'forgetBackfill':
+      return backfillSteps(change)
   }
 }
 

@@ -9,6 +9,8 @@ const columns = `p.id, a.did, a.handle, ${rkeySql('p.rkey')} AS rkey, p.cid, p.t
   p.created_at, p.indexed_at`
 const byUri = `SELECT ${columns} FROM json_each(?) j CROSS JOIN actors a ON a.did = j.value ->> 0
   CROSS JOIN indexed_posts p ON p.author_id = a.id AND p.rkey = j.value ->> 1`
+const byId = `SELECT ${columns} FROM json_each(?) j CROSS JOIN indexed_posts p ON p.id = j.value
+  CROSS JOIN actors a ON a.id = p.author_id`
 const inOrder = `SELECT ${columns} FROM indexed_posts p JOIN actors a ON a.id = p.author_id
   WHERE p.id > ? ORDER BY p.id LIMIT ?`
 
@@ -21,6 +23,12 @@ export async function findIndexedPosts(db: IndexDatabase, uris: string[]): Promi
     return `[${JSON.stringify(did)},${typeof key === 'bigint' ? key : JSON.stringify(key)}]`
   })
   const { rows } = await db.$client.execute({ sql: byUri, args: [`[${keys.join()}]`] })
+  return rows.map(toPost)
+}
+
+/** The rows of posts by id, in no order. */
+export async function listPostsById(db: IndexDatabase, ids: number[]): Promise<IndexedPost[]> {
+  const { rows } = await db.$client.execute({ sql: byId, args: [JSON.stringify(ids)] })
   return rows.map(toPost)
 }
 

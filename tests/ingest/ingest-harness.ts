@@ -7,7 +7,8 @@ import type { TestContext } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { openDatabase } from '#db/client.ts'
 import { migrateUp } from '#db/migrate.ts'
-import { createFeed, deleteFeed } from '#db/queries/change-feeds.ts'
+import { createFeed, deleteFeed, updateFeed } from '#db/queries/change-feeds.ts'
+import { findOwnFeed } from '#db/queries/feeds.ts'
 import { listIndexedPosts } from '#db/queries/indexed-posts.ts'
 import type { Definition } from '#feeds/definition.ts'
 import { toRows } from '#feeds/definition-rows.ts'
@@ -34,6 +35,7 @@ export function streamSettings(dataDir: string, relay: string, plc: string, pds?
     PORT: '22100',
     RELAY_URL: relay,
     PLC_URL: plc,
+    APPVIEW_URL: plc,
     HANDLE_RESOLVER_URL: pds?.replace('ws', 'http') ?? plc,
     ALLOW_PRIVATE_NETWORK: 'true',
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
@@ -75,6 +77,11 @@ export async function createHarness(t: TestContext, options: HarnessOptions = {}
     const id = await createFeed(main, 1, { slug, title: slug, description: '' }, toRows(definition), Date.now())
     if (id === undefined) throw new Error('feed not made')
     return id
+  }
+
+  async function changeFeed(id: number, definition: Definition): Promise<void> {
+    const updatedAt = (await findOwnFeed(main, 1, id))?.updatedAt ?? 0
+    await updateFeed(main, 1, id, { parts: toRows(definition) }, { updatedAt, now: Date.now() })
   }
 
   async function start() {
@@ -138,6 +145,7 @@ export async function createHarness(t: TestContext, options: HarnessOptions = {}
     lockIndex,
     serveDidWeb,
     addFeed,
+    changeFeed,
     removeFeed: (id: number) => deleteFeed(main, 1, id),
     index,
     /** Everything kept, in the order in which it came. */

@@ -16,6 +16,8 @@ export async function startPlcDirectory() {
       const did = handles.get(searchParams.get('handle') ?? '')
       return void response.writeHead(did ? 200 : 400).end(JSON.stringify({ did }))
     }
+    // It stands in for an AppView that knows nothing, too.
+    if (pathname.startsWith('/xrpc/')) return void response.writeHead(404).end('{"error":"MethodNotImplemented"}')
     asked++
     const document = documents.get(decodeURIComponent(request.url?.slice(1) ?? ''))
     if (down) return void response.writeHead(503).end()

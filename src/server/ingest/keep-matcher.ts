@@ -4,6 +4,7 @@ import type { MainDatabase } from '#db/client.ts'
 import { listFeedStamps } from '#db/queries/feed-stamps.ts'
 import { listFeedParts, readChangeCounter } from '#db/queries/feeds.ts'
 import { listFeedMembers } from '#db/queries/private-lists.ts'
+import type { FeedDefinition } from '#feeds/compile-feeds.ts'
 import type { Mistake } from '#feeds/definition.ts'
 import type { Lookups } from '#feeds/lookups.ts'
 import { createMatcher, type Matcher } from '#feeds/matcher.ts'
@@ -24,7 +25,12 @@ export type KeptMatcher = {
   refresh: () => Promise<MatcherNews | undefined>
 }
 
-export function keepMatcher(main: MainDatabase, lookups: Lookups): KeptMatcher {
+/** @param onRead told of the feeds that are new or were changed, some at a time */
+export function keepMatcher(
+  main: MainDatabase,
+  lookups: Lookups,
+  onRead: (definitions: FeedDefinition[]) => void = () => {},
+): KeptMatcher {
   const matcher = createMatcher(lookups)
   /** What a feed was made of when it was last read, and whom it takes from. */
   const known = new Map<number, { mark: string; keys: string[] }>()
@@ -60,6 +66,7 @@ export function keepMatcher(main: MainDatabase, lookups: Lookups): KeptMatcher {
       for (const feed of definitions) matcher.set({ ...feed, ...names.get(feed.feedId) })
       const keysOf = new Map(definitions.map(({ feedId, definition }) => [feedId, listMemberKeys(definition)]))
       for (const id of some) known.set(id, { mark: marks.get(id) ?? '', keys: keysOf.get(id) ?? [] })
+      onRead(definitions)
       news.broken.push(...broken)
       await breathe()
     }
@@ -74,4 +81,10 @@ export function keepMatcher(main: MainDatabase, lookups: Lookups): KeptMatcher {
     ids: () => known,
     memberKeys: () => [...new Set([...known.values()].flatMap(({ keys }) => keys))],
   }
+}
+
+/** A feed as it is now; undefined when it is gone or cannot be read. */
+export async function readFeed(main: MainDatabase, feedId: number): Promise<FeedDefinition | undefined> {
+  const members = (await listFeedMembers(main)).filter((member) => member.feedId === feedId)
+  return readDefinitions(await listFeedParts(main, [feedId]), members).definitions[0]
 }

@@ -1,9 +1,12 @@
 // Puts the parts of the ingest together: firehose → events → decisions → index.
 import { setTimeout as pause } from 'node:timers/promises'
 import { readSinceDay } from '#db/queries/author-stats.ts'
+import { listBroughtBy } from '#db/queries/backfills.ts'
 import { readCursor, trimQuarantine } from '#db/queries/firehose.ts'
 import type { Gains, IndexChange } from '#db/queries/index-changes.ts'
 import type { Lookups } from '#feeds/lookups.ts'
+import { createPostKeeper } from '../backfill/create-post-keeper.ts'
+import { keepBackfills } from '../backfill/keep-backfills.ts'
 import type { Context } from '../context.ts'
 import { createAsker } from '../sources/create-asker.ts'
 import { keepMembers } from '../sources/keep-members.ts'
@@ -19,6 +22,7 @@ import { createPdsFinder } from './find-pds.ts'
 import { followFirehose } from './follow-firehose.ts'
 import { createIdentities } from './identities.ts'
 import { createIndexWriter } from './index-writer.ts'
+import { readFeed } from './keep-matcher.ts'
 import { keepNotices } from './keep-notices.ts'
 import { mendStats } from './mend-stats.ts'
 import type { CommitEvent } from './read-event.ts'
@@ -70,7 +74,12 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     write: (changes) => write(changes),
   })
   const lookups: Lookups = { now, setsOf: members.keysOf }
-  const feeds = await watchFeeds(ctx, { members, lookups }, signal)
+  const backfills = await keepBackfills({
+    ...{ db: index, log, now, signal, write: (changes) => write(changes) },
+    readFeed: (feedId) => readFeed(ctx.main, feedId),
+  })
+  const watched = { members, lookups, onRead: backfills.look, onIds: backfills.keepOnly }
+  const feeds = await watchFeeds(ctx, watched, signal)
   const { people, meet, done: watchingPeople } = await watchPeople(ctx, signal)
   const notices = await keepNotices({ db: index, log, now, signal, people })
   const deferred = await keepDeferredEvents({ db: index, log, now, signal, identities, patience })
@@ -122,6 +131,12 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
   })
   write = writer.add
   for (const changes of early) writer.add(changes)
+  const keeper = createPostKeeper({
+    ...{ asker, findPds, identities, now, actors, write, confirmHandle: tools.confirmHandle, matcher: feeds.matcher },
+    broughtBy: (uri) => listBroughtBy(index, uri),
+  })
+  const asking = { asker, findPds, appviewUrl: config.appviewUrl }
+  backfills.begin({ ...asking, keeper, matcher: feeds.matcher, peopleIn: members.peopleIn })
   const firehose = followFirehose({
     relayUrl: config.relayUrl,
     log,
@@ -237,7 +252,7 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     async stop(): Promise<void> {
       runner.stop()
       stopping.abort()
-      await Promise.all(background)
+      await Promise.all([...background, backfills.stop()])
       await writer.flush()
       writer.stop()
     },

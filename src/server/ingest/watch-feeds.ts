@@ -1,7 +1,7 @@
 // Keeps the matcher as the feeds are: looks at the change counter of main.db, and clears what feeds left behind.
 import { setTimeout as pause } from 'node:timers/promises'
 import { forgetIdleActors, removeForgottenItems } from '#db/queries/forgotten-feeds.ts'
-import type { Matcher } from '#feeds/compile-feeds.ts'
+import type { FeedDefinition, Matcher } from '#feeds/compile-feeds.ts'
 import type { Lookups } from '#feeds/lookups.ts'
 import type { Context } from '../context.ts'
 import type { Members } from '../sources/keep-members.ts'
@@ -14,13 +14,21 @@ const interval = 500
 const clearing = 30_000
 const idleFor = 30 * 24 * 3600_000
 
+type Options = {
+  members: Pick<Members, 'need'>
+  lookups: Lookups
+  /** Told of feeds that are new or were changed, and of the ids of all when there may be fewer. */
+  onRead: (definitions: FeedDefinition[]) => void
+  onIds: (ids: ReadonlyMap<number, unknown>) => void
+}
+
 /** Reads the feeds, then keeps looking until `signal` says stop. A feed that cannot be read matches nothing. */
 export async function watchFeeds(
   { main, index, log, now }: Context,
-  { members, lookups }: { members: Pick<Members, 'need'>; lookups: Lookups },
+  { members, lookups, onRead, onIds }: Options,
   signal: AbortSignal,
 ): Promise<FeedWatch> {
-  const kept = keepMatcher(main, lookups)
+  const kept = keepMatcher(main, lookups, onRead)
   let clearAt = 0
 
   async function look(): Promise<void> {
@@ -28,6 +36,7 @@ export async function watchFeeds(
     if (news === undefined) return
     for (const { feedId, mistakes } of news.broken) log.error({ feedId, mistakes }, 'feed cannot be read')
     members.need(kept.memberKeys())
+    onIds(kept.ids())
     clearAt = now() + 2000
     log.info({ feeds: kept.ids().size, read: news.read }, 'feeds read')
   }

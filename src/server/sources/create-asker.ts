@@ -70,8 +70,8 @@ export function createAsker({ fetch, signal, backOff = 1000 }: Options): Asker {
 
   async function askOnce<T>(origin: string, address: string, read: (answer: Response) => Promise<T>): Promise<T> {
     try {
-      const answer = await fetch(address)
-      if (answer.ok) return await read(answer)
+      const answer = await orAbort(fetch(address))
+      if (answer.ok) return await orAbort(read(answer))
       if (answer.status === 429 || answer.status === 503) noteRest(origin, answer.headers)
       const body: unknown = await answer.json().catch(() => undefined)
       const name = typeof body === 'object' && body !== null && 'error' in body ? String(body.error).slice(0, 100) : ''
@@ -79,6 +79,18 @@ export function createAsker({ fetch, signal, backOff = 1000 }: Options): Asker {
     } catch (cause) {
       signal.throwIfAborted()
       throw cause instanceof AskFailure ? cause : new AskFailure(0, '', { cause })
+    }
+  }
+
+  /** Whoever stops need not wait for a server that does not answer. */
+  async function orAbort<T>(work: Promise<T>): Promise<T> {
+    const ended = Promise.withResolvers<never>()
+    const end = () => ended.reject(signal.reason)
+    signal.addEventListener('abort', end, { once: true })
+    try {
+      return await Promise.race([work, ended.promise])
+    } finally {
+      signal.removeEventListener('abort', end)
     }
   }
 

@@ -206,6 +206,17 @@ export async function keepMembers(options: Options) {
     /** Says which sets feeds name now: all of them, each time. */
     need,
     keysOf: index.keysOf,
+    /** Who is in a set that feeds name; undefined while nobody has said so. */
+    peopleIn(key: string): string[] | undefined {
+      const sets = partsOf(key).map((part) => index.get(part))
+      const read = sets.flatMap((set) => {
+        const whole = set?.target ? index.get(`list:${set.target}`) : set
+        return whole && whole.state !== 'waiting' && whole.state !== 'failed' ? [new Set(whole.members.values())] : []
+      })
+      const [first, ...others] = read
+      if (first === undefined || read.length < sets.length) return undefined
+      return [...first].filter((did) => others.every((other) => other.has(did)))
+    },
     /** Whether a commit of somebody may change a set: it has an owner of theirs, or they may follow back. */
     concerns: (did: string, rev: string) => {
       const own = index.ownedBy(did)
