@@ -58,7 +58,8 @@ export async function keepBackfills({ db, log, now, signal, write, readFeed }: O
     try {
       const feed = await readFeed(feedId)
       const row = rows.get(feedId)
-      if (!tools || !feed || !row || until.aborted) return
+      if (until.aborted || !tools) return
+      if (!feed || !row) return void broken.add(feedId)
       await fillFeed({ ...tools, db, now, write, signal: until }, feed, row)
       log.info({ feedId, found: row.found, state: row.state }, 'feed filled')
     } catch (error) {
