@@ -10,6 +10,7 @@ const site = {
   base: new URL('https://sky.example'),
   picture: (url: string, preset: string) => (url.startsWith('/f') ? `/img/${preset}${url}` : undefined),
   playlist: (url: string) => `/hls${url}`,
+  file: ({ did, cid }: { did: string; cid: string }) => `/video/x/mp4/${did}/${cid}`,
 }
 const write = (channel: Channel, file: SyndicationFile) => writeChannel(channel, file, self, site)
 
@@ -132,4 +133,22 @@ test('a long text is a title cut between words; a post without text is named aft
   assert.match(between(long, '<title><![CDATA[', ']]>'), /^(word )+…$/)
   const none = write(channel(post('')), 'rss.xml').body
   assert.equal(between(none, '<title><![CDATA[', ']]>'), 'A post by Inês &#38; &#60;b&#62;')
+})
+
+test('videos are enclosed too, and Atom has every enclosure with its type, in the entry of its post', () => {
+  const file = { did: 'did:plc:ines', cid: 'bafy' }
+  const rest = { captions: [], shape: 'wide' as const, isGif: false }
+  const video: Embed = { kind: 'video', file, alt: 'Fog <1>', ...rest }
+  const held: Embed = { ...video, veil: { title: 'Graphic media', isLocked: false } }
+  const both = channel(post('<entry><title>x</title>', { embeds: [held] }), post('Two', { embeds: [pictures, video] }))
+  const { body } = write(both, 'atom.xml')
+  const entries = body.split('<entry>').slice(1)
+  const links = entries.map((entry) => [...entry.matchAll(/<link rel="enclosure" href="([^"]+)" type="([^"]+)"/g)])
+  const last = links.at(-1)?.map(([, href, type]) => [href, type])
+  assert.deepEqual(last, [
+    ['https://sky.example/img/full/f.webp?a=1&#38;b=2', 'image/jpeg'],
+    ['https://sky.example/video/x/mp4/did:plc:ines/bafy', 'video/mp4'],
+  ])
+  assert.ok(links.slice(0, -1).every((found) => found.length === 0))
+  assert.match(write(channel(post('', { embeds: [video] })), 'rss.xml').body, /<enclosure length="0" type="video\/mp4"/)
 })

@@ -33,7 +33,7 @@ function writeXml(channel: Channel, file: 'rss.xml' | 'atom.xml', self: string, 
     feedLinks: file === 'rss.xml' ? { rss: self } : { atom: self },
   })
   for (const post of channel.posts) {
-    const [picture] = picturesOf(post, site)
+    const [first] = enclosuresOf(post, site)
     const name = clean(post.author.name)
     feed.addItem({
       // The library takes an Atom id for a web address, which at://did:… is not.
@@ -44,15 +44,14 @@ function writeXml(channel: Channel, file: 'rss.xml' | 'atom.xml', self: string, 
       date: new Date(post.createdAt),
       published: new Date(post.createdAt),
       content: clean(writeHtml(post, site)),
-      // An RSS author is a mail address, so the name goes into Dublin Core; an Atom enclosure gets no right type from
-      // the library, so there the pictures stand in the content only.
+      // An RSS author is a mail address, so the name goes into Dublin Core. RSS takes one enclosure an item.
       ...(file === 'rss.xml'
         ? { extensions: [{ name: 'dc:creator', objects: { _text: name } }] }
         : { author: [{ name, link: new URL(post.author.href, base).href }] }),
-      ...(file === 'rss.xml' && picture ? { enclosure: { url: picture.url, type: 'image/jpeg', length: 0 } } : {}),
+      ...(file === 'rss.xml' && first ? { enclosure: { url: first.url, type: first.type, length: 0 } } : {}),
     })
   }
-  return file === 'rss.xml' ? feed.rss2() : feed.atom1()
+  return file === 'rss.xml' ? feed.rss2() : encloseInAtom(feed.atom1(), channel, site)
 }
 
 function writeJson(channel: Channel, self: string, site: Site): string {
@@ -72,19 +71,39 @@ function writeJson(channel: Channel, self: string, site: Site): string {
       date_published: post.createdAt,
       ...(post.lang ? { language: post.lang } : {}),
       authors: [{ name: post.author.name, url: new URL(post.author.href, base).href }],
-      attachments: picturesOf(post, site).map(({ url, alt }) => ({ url, mime_type: 'image/jpeg', title: alt })),
+      attachments: enclosuresOf(post, site).map(({ url, type, title }) => ({ url, mime_type: type, title })),
     })),
   }
   return JSON.stringify(document)
 }
 
-/** Whole, as far as they may be shown: JPEG for who does not ask for anything better. */
-function picturesOf(post: Post, { base, picture }: Site): { url: string; alt: string }[] {
+type Enclosure = { url: string; type: string; title: string }
+
+/** Pictures and videos whole, as far as they may be shown: pictures as JPEG for who does not ask for anything better. */
+function enclosuresOf(post: Post, { base, picture, file }: Site): Enclosure[] {
   if (post.veil) return []
-  const pictures = post.embeds.flatMap((embed) => (embed.kind === 'pictures' && !embed.veil ? embed.pictures : []))
-  return pictures.flatMap(({ full, alt }) => {
-    const url = picture(full, 'full')
-    return url === undefined ? [] : [{ url: new URL(url, base).href, alt }]
+  return post.embeds.flatMap((embed): Enclosure[] => {
+    if (embed.kind === 'video' && !embed.veil && embed.file) {
+      return [{ url: new URL(file(embed.file), base).href, type: 'video/mp4', title: embed.alt }]
+    }
+    if (embed.kind !== 'pictures' || embed.veil) return []
+    return embed.pictures.flatMap(({ full, alt }) => {
+      const url = picture(full, 'full')
+      return url === undefined ? [] : [{ url: new URL(url, base).href, type: 'image/jpeg', title: alt }]
+    })
+  })
+}
+
+/** The library gives an enclosure of Atom no right type, so they are put in behind the title of each entry. */
+function encloseInAtom(document: string, { posts }: Channel, site: Site): string {
+  let at = 0
+  return document.replace(/<entry>\s*<title[\s\S]*?<\/title>/g, (start) => {
+    const post = posts[at++]
+    const links = (post ? enclosuresOf(post, site) : []).map(({ url, type, title }) => {
+      const about = title === '' ? '' : ` title="${escapeHtml(clean(title))}"`
+      return `<link rel="enclosure" href="${escapeHtml(url)}" type="${type}"${about}/>`
+    })
+    return start + links.join('')
   })
 }
 

@@ -6,7 +6,12 @@ import type { PictureAddress } from '../pictures/picture-address.ts'
 import type { VideoAddresses } from '../videos/video-address.ts'
 
 /** Where this site is, and where it has pictures and videos: at their own addresses, or at its own. */
-export type Site = { base: URL; picture: PictureAddress; playlist: VideoAddresses['playlist'] }
+export type Site = {
+  base: URL
+  picture: PictureAddress
+  playlist: VideoAddresses['playlist']
+  file: VideoAddresses['file']
+}
 
 /** Text as HTML, safe between tags and in quoted attributes. */
 export function escapeHtml(text: string): string {
