@@ -80,6 +80,7 @@ export const commands: Record<string, Entry> = {
         summary: 'Make a feed from such a file',
         load: async () => (await import('./feed-commands.ts')).importFeed,
       },
+      'export-site': { summary: 'Write a feed as a folder', load: async () => (await import('./export-site.ts')).site },
     },
   },
   completion: {
