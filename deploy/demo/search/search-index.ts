@@ -14,6 +14,8 @@ export type FoundPost = {
 export type FoundActor = { did: string; handle: string; texts: string[] }
 
 const most = 1000
+/** Tests write hundreds of posts, behind which those of the demo must still be found. */
+const mostPosts = 20_000
 
 /** The newest posts, newest first. */
 export async function listPosts({ db }: Database): Promise<FoundPost[]> {
@@ -26,7 +28,7 @@ export async function listPosts({ db }: Database): Promise<FoundPost[]> {
     .select(['post.uri', 'post.creator', 'post.indexedAt', 'actor.handle', 'record.json'])
     .select(['post_agg.likeCount', 'post_agg.repostCount', 'post_agg.replyCount'])
     .orderBy('post.sortAt', 'desc')
-    .limit(most)
+    .limit(mostPosts)
     .execute()
   return rows.map((row) => ({
     uri: row.uri,
