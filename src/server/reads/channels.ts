@@ -5,6 +5,7 @@ import type { Timeline } from '#types/timeline.ts'
 import { AppError } from '../app-error.ts'
 import type { WebContext } from '../context.ts'
 import { readFeedPage } from './feed-page.ts'
+import { findHiddenAuthors } from './find-hidden-authors.ts'
 import { readHashtag } from './hashtag.ts'
 import { readListPage } from './list-page.ts'
 import { readNetworkFeed } from './network-feed.ts'
@@ -58,12 +59,17 @@ export function listChannel(actor: string, rkey: string): ChannelReader {
     const request = { actor, rkey, tab: 'posts' as const, cursor: undefined }
     const { list, posts } = await readListPage(ctx, undefined, request)
     if (!posts) throw new AppError(404, 'This list has no posts for everybody.')
+    const shown = lastOfEach(posts)
+    const hidden = await findHiddenAuthors(
+      ctx,
+      shown.map(({ author }) => author.did),
+    )
     return {
       title: list.title,
       description: list.description.map(({ text }) => text).join(''),
       href: absolute(ctx, list.href),
       image: list.avatar,
-      posts: lastOfEach(posts),
+      posts: shown.filter(({ author }) => !hidden.has(author.did)),
     }
   }
 }
