@@ -6,11 +6,11 @@ import { type Config, extendEnvironment } from '../config.ts'
 import { listBackups, timeOfBackup } from './make-backup.ts'
 
 /** In ms: how soon after the start, and how often it is looked at whether one is due. */
-const pace = { first: 10 * 60_000, look: 60_000 }
+const usualPace = { first: 10 * 60_000, look: 60_000 }
 const hour = 3_600_000
 
 /** @returns what ends it, a backup under way included */
-export function keepBackups({ backups, paths }: Config, log: Logger): () => void {
+export function keepBackups({ backups, paths }: Config, log: Logger, pace = usualPace): () => void {
   if (backups.everyHours === 0) return () => {}
   const stopping = new AbortController()
   const started = Date.now()

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, it, type TestContext } from 'node:test'
+import { openDatabase } from '#db/client.ts'
+import { waitFor } from '../../../tests/wait-for.ts'
+import { readConfig } from '../config.ts'
+import { createLog } from '../create-log.ts'
+import { keepBackups } from './keep-backups.ts'
+import { listBackups } from './make-backup.ts'
+
+const pace = { first: 0, look: 50 }
+
+/** What is made runs in a process of its own, which reads its configuration from the environment. */
+function makeBox(t: TestContext, hours: string) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'skypanel-keep-'))
+  t.after(() => rmSync(dataDir, { recursive: true }))
+  process.env.DATA_DIR = dataDir
+  t.after(() => delete process.env.DATA_DIR)
+  const config = readConfig({ DATA_DIR: dataDir, BACKUP_EVERY_HOURS: hours, LOG_LEVEL: 'silent' })
+  return { config, log: createLog(config, 'test') }
+}
+
+describe('keepBackups', () => {
+  it('makes one when the newest is too old, and no second one', async (t) => {
+    const { config, log } = makeBox(t, '24')
+    const db = await openDatabase('main', `file:${join(config.dataDir, 'main.db')}`, { access: 'write' })
+    db.$client.close()
+    const end = keepBackups(config, log, pace)
+    t.after(end)
+    const [first] = await waitFor('a backup', async () => {
+      const names = await listBackups(config.backups.folder)
+      return names.length > 0 && names
+    })
+    let looks = 0
+    const { folder } = config.backups
+    const look = () => {
+      looks++
+      return folder
+    }
+    Object.defineProperty(config.backups, 'folder', { get: look })
+    await waitFor('it was looked at again', async () => looks > 3)
+    assert.deepEqual(await listBackups(folder), [first])
+  })
+
+  it('says that none was made, and tries again later', async (t) => {
+    const { config, log } = makeBox(t, '1')
+    const said: object[] = []
+    log.error = (entry: object) => void said.push(entry)
+    t.after(keepBackups(config, log, pace))
+    await waitFor('it says so', async () => said.length > 0)
+    assert.match(JSON.stringify(said[0]), /There is no main.db/)
+  })
+})
