@@ -45,8 +45,9 @@ export function compileFilter(table: TriggerTable, filter: Filter, members: Memb
   }
 }
 
-/** The least of its parts. */
-export function testAll(parts: { test: Test }[]): Test {
+/** The least of its parts. What points to posts was mostly found already, so the others are asked first. */
+export function testAll(given: FilterPart[]): Test {
+  const parts = given.toSorted((a, b) => Number(a.triggers !== undefined) - Number(b.triggers !== undefined))
   if (parts.length === 1 && parts[0] !== undefined) return parts[0].test
   return (facts) => {
     let least: Verdict = verdicts.yes

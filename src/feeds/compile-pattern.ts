@@ -1,6 +1,6 @@
 // The filter of regular expressions: RE2, tried only on posts that hold the letters which the expression needs.
 import { type FilterPart, together } from './compile-filter.ts'
-import { isFound } from './compile-words.ts'
+import { isFound, toWanted } from './compile-words.ts'
 import type { Filter } from './definition.ts'
 import type { FoundWords } from './facts.ts'
 import { readPlace } from './post-facts.ts'
@@ -33,7 +33,7 @@ function compileNeeded(
   if (needed === undefined) return { isPossible: () => true, triggers: undefined }
   if (typeof needed === 'string') {
     const triggers = table.parts([needed], bits)
-    const wanted = new Set(triggers)
+    const wanted = toWanted(triggers)
     return { isPossible: (found) => isFound(found, wanted, bits), triggers }
   }
   if ('any' in needed) {

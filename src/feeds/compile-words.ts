@@ -13,11 +13,11 @@ type Keywords = Extract<Filter, { type: 'keywords' }>
 export function compileWords(table: TriggerTable, filter: Keywords): FilterPart {
   const { words, caseSensitive = false, partial = false, in: places = ['text'] } = filter
   const bits = places.reduce((sum, place) => sum | placeBits[place], 0)
-  const wanted = new Set(partial ? table.parts(words, bits) : table.words(words, bits))
+  const wanted = toWanted(partial ? table.parts(words, bits) : table.words(words, bits))
   /** Where case counts, spellings of one word share a number: all of them are looked for. */
   const exact = caseSensitive ? words.map(tidyText) : []
   return {
-    triggers: [...wanted],
+    triggers: wanted.list,
     test: ({ words: found, post }) => {
       if (!isFound(found, wanted, bits)) return settle(false)
       if (!caseSensitive) return settle(true)
@@ -26,13 +26,22 @@ export function compileWords(table: TriggerTable, filter: Keywords): FilterPart 
   }
 }
 
+/** Numbers of words, each once: few are walked, many are looked up. */
+export type Wanted = { list: number[]; set: Set<number> | undefined }
+
+export function toWanted(numbers: number[]): Wanted {
+  const set = new Set(numbers)
+  return { list: [...set], set: set.size > 16 ? set : undefined }
+}
+
 /** Whether one of the words stands in one of the places. Walks the smaller: feeds have few words, or posts have. */
-export function isFound({ numbers, bits }: FoundWords, wanted: Set<number>, mask: number): boolean {
-  if (wanted.size <= numbers.length) {
-    for (const number of wanted) if (((bits[number] ?? 0) & mask) !== 0) return true
+export function isFound({ numbers, bits }: FoundWords, { list, set }: Wanted, mask: number): boolean {
+  if (set === undefined || set.size <= numbers.length) {
+    for (const number of list) if (((bits[number] ?? 0) & mask) !== 0) return true
     return false
   }
-  return numbers.some((number) => ((bits[number] ?? 0) & mask) !== 0 && wanted.has(number))
+  for (const number of numbers) if (((bits[number] ?? 0) & mask) !== 0 && set.has(number)) return true
+  return false
 }
 
 function holdsOne(text: string, words: string[], isPartial: boolean): boolean {

@@ -20,7 +20,7 @@ export type Facts = {
  * Words and parts of words that a post holds, and bits of the places where. Kept by number in one array for all posts,
  * because most are looked up several times; good until the next post.
  */
-export type FoundWords = { numbers: number[]; bits: (number | undefined)[] }
+export type FoundWords = { numbers: number[]; bits: Uint8Array }
 
 const allPlaces = Object.keys(placeBits) as Place[]
 
@@ -42,7 +42,7 @@ export function findFacts(table: TriggerTable, post: CandidatePost, lookups: Loo
     const text = (places & bit) === 0 ? '' : foldPlace(post, place)
     if (text === '') continue
     const note = (number: number) => {
-      const known = words.bits[number] ?? 0
+      const known = words.bits[number] as number
       if (known === 0) words.numbers.push(number)
       words.bits[number] = known | bit
     }
@@ -55,7 +55,8 @@ export function findFacts(table: TriggerTable, post: CandidatePost, lookups: Loo
 }
 
 function setsOf(table: TriggerTable, did: string, { setsOf: ask }: Lookups): Set<number> {
-  const sets = new Set(table.listsOf(did))
+  const lists = table.listsOf(did)
+  const sets = new Set(typeof lists === 'number' ? [lists] : lists)
   if (ask === undefined || !table.has('set')) return sets
   for (const key of ask(did)) {
     const number = table.find('set', key)

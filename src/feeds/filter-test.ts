@@ -1,7 +1,7 @@
 // Filters that point to nothing: what they ask of a post once something else has found it.
 import type { Test } from './compile-filter.ts'
 import type { Filter } from './definition.ts'
-import { kindsOf, lengthOf } from './post-facts.ts'
+import { lengthOf } from './post-facts.ts'
 import { forNow, settle, type Verdict, verdicts } from './verdict.ts'
 
 type Of<Type extends Filter['type']> = Extract<Filter, { type: Type }>
@@ -41,10 +41,8 @@ export function filterTest(filter: PlainTest): Test {
     }
     case 'altText':
       return ({ post: { alts = [] } }) => settle(alts.every((alt) => alt.trim() !== '') === filter.present)
-    case 'kinds': {
-      const kinds = new Set<string>(filter.kinds)
-      return ({ post }) => settle(kindsOf(post).some((kind) => kinds.has(kind)))
-    }
+    case 'kinds':
+      return testKinds(filter)
     case 'links':
       return ({ post: { links = [] } }) => settle(links.length > 0 === filter.present)
     case 'length':
@@ -56,6 +54,19 @@ export function filterTest(filter: PlainTest): Test {
       return testEngagement(filter)
     case 'seen':
       return ({ post, lookups }) => forNow(lookups.hasSeen?.(post.uri) ?? false)
+  }
+}
+
+/** As kindsOf tells, without making anything: this is asked most of all. */
+function testKinds(filter: Of<'kinds'>): Test {
+  const [post, reply, quote, repost] = (['post', 'reply', 'quote', 'repost'] as const).map((kind) =>
+    filter.kinds.includes(kind),
+  )
+  return ({ post: candidate }) => {
+    if (candidate.repost !== undefined) return settle(repost === true)
+    const [isReply, isQuote] = [candidate.reply !== undefined, candidate.quote !== undefined]
+    if (!isReply && !isQuote) return settle(post === true)
+    return settle((isReply && reply === true) || (isQuote && quote === true))
   }
 }
 

@@ -44,7 +44,7 @@ export function createPeopleLists() {
         else listsOf.set(did, left.length === 1 ? (left[0] as number) : left)
       }
     },
-    listsOf: (did: string): number[] => [listsOf.get(did) ?? []].flat(),
+    listsOf: (did: string): number | number[] | undefined => listsOf.get(did),
   }
 }
 

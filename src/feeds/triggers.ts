@@ -29,7 +29,7 @@ export function createTriggerTable() {
   /** How many feeds use a number, and what to do when none does any more. */
   const uses = new Map<number, { feeds: number; forget: () => void }>()
   let places = 0
-  const found: { numbers: number[]; bits: (number | undefined)[] } = { numbers: [], bits: [] }
+  const found = { numbers: [] as number[], bits: new Uint8Array(1024) }
   let using = new Set<number>()
 
   function use(number: number, forget: () => void): number {
@@ -90,7 +90,8 @@ export function createTriggerTable() {
     listsOf: people.listsOf,
     /** What the last post held is forgotten: see FoundWords. */
     clearWords() {
-      for (const number of found.numbers) found.bits[number] = 0
+      if (found.bits.length < count) found.bits = new Uint8Array(count * 2)
+      else for (const number of found.numbers) found.bits[number] = 0
       found.numbers = []
       return found
     },
