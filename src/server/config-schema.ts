@@ -80,6 +80,10 @@ export const settingsSchema = z.strictObject({
     .describe('The program that turns GIFs and other videos into MP4 where no service does; `none` for none'),
   APP_PASSWORDS: flag.optional().describe('Offer sign-in with an app password. Default: only where OAuth cannot work'),
   SERVICE_DID: did.optional().describe('The DID of the feed generator. Default: did:web of PUBLIC_URL'),
+  PRIVACY_POLICY_URL: url(['https:', 'http:'])
+    .optional()
+    .describe('Where the operator says what is kept about people; feeds made here name it'),
+  TERMS_URL: url(['https:', 'http:']).optional().describe('Where the operator’s terms are; feeds made here name them'),
   UPSTREAM_PATIENCE: count(100, 60_000)
     .default(2400)
     .describe('How long a page waits for other servers before it says what it can, in ms'),

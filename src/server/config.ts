@@ -37,6 +37,8 @@ export type Config = {
   /** Whether this box can be an OAuth client: on loopback, or public with https (atproto OAuth, "Clients"). */
   oauth: 'loopback' | 'confidential' | 'none'
   serviceDid: string
+  /** What the feed generator says of itself (app.bsky.feed.describeFeedGenerator#links). */
+  links: { privacyPolicy?: string | undefined; termsOfService?: string | undefined }
   /** Every post of the network is kept for so many ms, in so many bytes; 0 for none. */
   window: { keptFor: number; bytes: number }
   /** How long a page waits for upstream, in ms. */
@@ -183,6 +185,7 @@ function toConfig(settings: Settings, publicUrl: URL, path: string | undefined):
     oauth,
     serviceDid: settings.SERVICE_DID ?? didWebOf(publicUrl),
     window: { keptFor: settings.WINDOW_HOURS * 3600_000, bytes: settings.WINDOW_GIGABYTES * 1e9 },
+    links: { privacyPolicy: settings.PRIVACY_POLICY_URL, termsOfService: settings.TERMS_URL },
     upstreamPatience: settings.UPSTREAM_PATIENCE,
     rateLimits: {
       person: settings.RATE_LIMIT_PERSON,

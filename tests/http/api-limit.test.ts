@@ -1,4 +1,4 @@
-// How often a key may be used in a minute.
+// What an operator sets for programs: how often a key may be used in a minute, and what the generator says of itself.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, test } from 'node:test'
@@ -7,7 +7,9 @@ import { signInAs } from '../person.ts'
 import { startServer } from '../server.ts'
 
 const network = await useNetwork()
-const server = await startServer(network, { settings: { RATE_LIMIT_KEY: '3' } })
+const server = await startServer(network, {
+  settings: { RATE_LIMIT_KEY: '3', PRIVACY_POLICY_URL: 'https://sky.example/privacy' },
+})
 after(server.close)
 
 test('a key that is used too often waits, and no other with it', async () => {
@@ -26,4 +28,10 @@ test('a key that is used too often waits, and no other with it', async () => {
   if (refused.status === 429) assert.match(refused.headers.get('retry-after') ?? '', /^\d+$/)
   assert.ok(statuses.includes(429))
   assert.equal((await ask(seldom)).status, 200)
+})
+
+test('the feed generator names the operator’s links', async () => {
+  const answer = await fetch(`${server.url}/xrpc/app.bsky.feed.describeFeedGenerator`)
+  const { links } = (await answer.json()) as { links: unknown }
+  assert.deepEqual(links, { privacyPolicy: 'https://sky.example/privacy' })
 })

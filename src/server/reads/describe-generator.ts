@@ -3,10 +3,12 @@ import { listPublishedUris } from '#db/queries/feeds.ts'
 import type { XrpcAnswer } from '#types/xrpc.ts'
 import type { WebContext } from '../context.ts'
 
-/** app.bsky.feed.describeFeedGenerator: the service's DID and the feeds published from here. */
+/** app.bsky.feed.describeFeedGenerator: the service's DID, the feeds published from here, and the operator's links. */
 export async function describeGenerator(ctx: WebContext): Promise<XrpcAnswer> {
   const uris = await listPublishedUris(ctx.main)
-  return { status: 200, body: { did: ctx.config.serviceDid, feeds: uris.map((uri) => ({ uri })) } }
+  const { serviceDid: did, links } = ctx.config
+  const isAny = links.privacyPolicy !== undefined || links.termsOfService !== undefined
+  return { status: 200, body: { did, feeds: uris.map((uri) => ({ uri })), ...(isAny ? { links } : {}) } }
 }
 
 /**
