@@ -56,7 +56,7 @@ const ownPages = [
   '/',
   `/?feed=${encodeURIComponent(network.lists['railway-people']?.uri ?? '')}`,
   '/notifications',
-  '/notifications?tab=replies',
+  '/notifications?show=replies',
   '/saved',
   '/feeds',
   '/lists',
