@@ -1,8 +1,11 @@
 // Sources → what carries a post, and what points to it.
+import { compileFilter, narrowest, testAll, together } from './compile-filter.ts'
 import type { Source } from './definition.ts'
 import { asciiDomain, type Facts } from './facts.ts'
 import { sourceKey } from './lookups.ts'
+import { searchFilters } from './search-filters.ts'
 import { meet, type Triggers, type TriggerTable } from './triggers.ts'
+import { isIn } from './verdict.ts'
 
 export type SourcePart = { carries: (facts: Facts) => boolean; triggers: Triggers }
 /** Who (DIDs) is on the private lists that a definition may take from, by key. */
@@ -47,7 +50,7 @@ export function compileSource(table: TriggerTable, source: Source, members: Memb
       return compileBrought(keys.map((key) => table.numberOf('brought', key)))
     }
     case 'search':
-      return compileBrought([table.numberOf('brought', sourceKey(source) ?? '')])
+      return compileSearch(table, source, members)
     case 'hashtags':
       return compileFound(table.tags(source.tags))
     case 'domains':
@@ -56,6 +59,18 @@ export function compileSource(table: TriggerTable, source: Source, members: Memb
       return compileFound([table.numberOf('reply', source.uri)])
     case 'quotes':
       return compileFound([table.numberOf('quote', source.uri)])
+  }
+}
+
+/** What somebody else's search brings, and what comes by and fits. */
+function compileSearch(table: TriggerTable, source: Source & { type: 'search' }, members: Members): SourcePart {
+  const brought = compileBrought([table.numberOf('brought', sourceKey(source) ?? '')])
+  const parts = searchFilters(source.query)?.map((filter) => compileFilter(table, filter, members))
+  if (parts === undefined) return brought
+  const test = testAll(parts)
+  return {
+    carries: (facts) => brought.carries(facts) || (isPost(facts) && isIn(test(facts))),
+    triggers: together([brought.triggers, narrowest(parts.map(({ triggers }) => triggers))]),
   }
 }
 
