@@ -12,6 +12,8 @@ export type TestServer = {
   /** The address of the box, without a slash at the end. */
   url: string
   dataDir: string
+  /** The process `web`. */
+  webPid: number | undefined
   /** The port of `stream`. */
   streamPort: string
   /** What the processes have logged so far. */
@@ -82,7 +84,8 @@ async function tryStart(
     const url = `http://127.0.0.1:${port}`
     const health = await fetch(`${url}/healthz`)
     if (!health.ok) throw new Error(`/healthz answers ${health.status}`)
-    return { url, dataDir, streamPort: String(streamPort), close, log: () => output.join('') }
+    const webPid = children.at(-1)?.pid
+    return { url, dataDir, webPid, streamPort: String(streamPort), close, log: () => output.join('') }
   } catch (error) {
     await close()
     throw error
