@@ -1,5 +1,6 @@
 // What the builder offers: every source and filter of the definition, with its fields.
 import type { BuilderControl } from '#types/feed-builder.ts'
+import { usualHeat } from './definition-order.ts'
 
 /** How the text of a field becomes a value of the definition. */
 export type FieldReading =
@@ -403,7 +404,9 @@ export const groupModes = [
   { value: 'none', label: 'None' },
 ]
 
-const weight = (key: string, label: string) => number(key, label, { isOptional: true })
+/** What is meant where nothing is typed stands in the field in grey. */
+const weight = (key: keyof typeof usualHeat, label: string) =>
+  number(`order.${key}`, label, { placeholder: String(usualHeat[key]) })
 
 /** What is set in the section on order. Keys are paths of the definition. */
 export const orderFields: FieldKind[] = [
@@ -420,11 +423,11 @@ export const orderFields: FieldKind[] = [
     }),
     initial: ['newest'],
   },
-  weight('order.likes', 'Weight of a like'),
-  weight('order.reposts', 'Weight of a repost'),
-  weight('order.replies', 'Weight of a reply'),
-  weight('order.quotes', 'Weight of a quote'),
-  number('order.halfLifeHours', 'Half-life in hours'),
+  weight('likes', 'Weight of a like'),
+  weight('reposts', 'Weight of a repost'),
+  weight('replies', 'Weight of a reply'),
+  weight('quotes', 'Weight of a quote'),
+  weight('halfLifeHours', 'Half-life in hours'),
   number('order.withinHours', 'Of the last hours', { initial: ['24'] }),
 ]
 

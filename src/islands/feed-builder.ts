@@ -68,6 +68,7 @@ export function feedBuilder() {
     replace('#preview', page)
     if (!fresh) return
     form.replaceChildren(...document.adoptNode(fresh).childNodes)
+    hideButton()
     const place = focus ? document.getElementById(focus) : null
     const field =
       place?.querySelector<HTMLElement>('.field :is(textarea, input, select)') ?? place?.querySelector('select')
@@ -75,11 +76,15 @@ export function feedBuilder() {
     field?.focus({ preventScroll: true })
   }
 
+  /** Without a script this button is how one looks; with it, and room for both, the preview follows by itself. */
+  function hideButton() {
+    if (document.body.clientWidth >= 1152) form.querySelector('[value=preview]')?.classList.add('sr')
+  }
+
   return {
     init(this: AlpineMagics) {
       form = this.$root as HTMLFormElement
-      // Without a script this button is how one looks; with it, the preview follows.
-      if (document.body.clientWidth >= 1152) form.querySelector('[value=preview]')?.classList.add('sr')
+      hideButton()
     },
 
     type({ target, type: kind }: Event) {
