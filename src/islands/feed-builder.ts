@@ -3,8 +3,9 @@
 /** How long typing must rest before the preview is asked for, in ms. */
 const rest = 700
 const unreachable = 'SkyPanel could not be reached. What you typed is still here; try again in a moment.'
+const signedOut = 'You are signed out. Sign in again in another tab, then go on here: what you typed is still there.'
 
-type Answer = { page?: Document; saved?: { id: number }; focus: string; isSignedOut?: boolean }
+type Answer = { page?: Document; saved?: { id: number }; focus: string }
 
 export function feedBuilder() {
   let form: HTMLFormElement
@@ -19,11 +20,11 @@ export function feedBuilder() {
     const sent = new URLSearchParams([...body].map(([name, value]) => [name, String(value)]))
     const answer = await fetch('/feeds/build/part', { method: 'POST', body: sent }).catch(() => undefined)
     const focus = answer?.headers.get('x-focus') ?? ''
-    if (answer?.redirected) return { focus, isSignedOut: true }
-    if (!answer?.ok) {
-      if (own === turn) say(unreachable)
+    if (!answer?.ok || answer.redirected) {
+      if (own === turn) say(answer?.redirected ? signedOut : unreachable)
       return undefined
     }
+    say('')
     if (answer.headers.get('content-type')?.includes('json')) return { saved: await answer.json(), focus }
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
     // What was asked later knows more.
@@ -31,9 +32,11 @@ export function feedBuilder() {
   }
 
   function say(sentence: string) {
-    document.getElementById('preview')?.setAttribute('aria-busy', 'false')
-    const line = document.querySelector('[data-said]')
-    if (line) line.textContent = sentence
+    if (sentence !== '') document.getElementById('preview')?.setAttribute('aria-busy', 'false')
+    const line = document.getElementById('said')
+    if (!line) return
+    line.textContent = sentence
+    line.hidden = sentence === ''
   }
 
   function replace(selector: string, page: Document) {
@@ -107,9 +110,12 @@ export function feedBuilder() {
   }
 
   async function press(wanted: string) {
-    const answer = await ask(wanted)
-    if (answer?.isSignedOut) location.assign(`/sign-in?${new URLSearchParams({ next: '/feeds/build' })}`)
-    else if (answer?.saved) location.assign(`/feeds/${answer.saved.id}`)
+    const sending = ask(wanted)
+    // What would be typed now would be lost when the form comes back.
+    form.inert = true
+    const answer = await sending
+    form.inert = false
+    if (answer?.saved) location.assign(`/feeds/${answer.saved.id}`)
     else if (answer) {
       show(answer)
       if (wanted === 'save') document.getElementById('trouble')?.scrollIntoView({ block: 'center' })

@@ -115,6 +115,20 @@ test('its colours are fit in the dark, too', async (t) => {
   await checkColours(page, `${server.url}/feeds/${id}/versions`)
 })
 
+test('without an answer, what was typed stays, and it is said', async (t) => {
+  const page = await open(t, { expected: [/Failed to load resource/] })
+  await page.goto(`${server.url}/feeds/build`)
+  await page.route('**/feeds/build/part', (route) => route.abort())
+  await page.getByLabel('Title').fill('Offline')
+  await page.getByRole('button', { name: 'Make the feed' }).first().click()
+  await page.getByText('SkyPanel could not be reached').waitFor()
+  assert.equal(await page.getByLabel('Title').inputValue(), 'Offline')
+  await page.unroute('**/feeds/build/part')
+  await page.getByRole('textbox', { name: 'Hashtags' }).fill('bunk')
+  await page.getByRole('button', { name: 'Make the feed' }).first().click()
+  await page.getByRole('heading', { name: 'Offline' }).waitFor()
+})
+
 test('with scripts the page stays, and says what is wrong while one types', async (t) => {
   const page = await open(t)
   await page.goto(`${server.url}/feeds/build`)
