@@ -1,4 +1,4 @@
-// Who may see the page of a feed.
+// Changes who may see the page of a feed.
 import { and, eq } from 'drizzle-orm'
 import type { MainDatabase } from '../client.ts'
 import { feeds } from '../schema/main-feeds.ts'
@@ -6,12 +6,6 @@ import { countChange } from './feeds.ts'
 
 export type Visibility = 'private' | 'secret' | 'public'
 export type Sharing = { visibility: Visibility; secretKey: string | null }
-
-/** How the feed `id` is shared; undefined when there is none. */
-export async function findSharing(db: MainDatabase, id: number): Promise<Sharing | undefined> {
-  const { visibility, secretKey } = feeds
-  return db.select({ visibility, secretKey }).from(feeds).where(eq(feeds.id, id)).get()
-}
 
 /** Changes how an own feed is shared; somebody else's stays as it is. @param now ms */
 export async function changeSharing(

@@ -141,3 +141,12 @@ test('the page of somebody signed in names the feeds and nothing else', async ()
   assert.match(html, /application\/rss\+xml/)
   assert.doesNotMatch(html, /og:|canonical|ld\+json/)
 })
+
+test('the page of a list names its embed, and there is one', async () => {
+  const html = await (await send(server, { name: 'list', path: `/profile/${listBy}/lists/${listKey}` })).text()
+  const [, address = ''] = /type="application\/json\+oembed" href="([^"]+)"/.exec(html) ?? []
+  const answer = await fetch(address.replaceAll('&#38;', '&').replaceAll('&amp;', '&'))
+  const { html: frame } = (await answer.json()) as { html: string }
+  const [, src = ''] = /<iframe src="([^"]+)"/.exec(frame) ?? []
+  assert.equal((await fetch(src)).status, 200)
+})

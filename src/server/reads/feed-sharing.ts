@@ -1,18 +1,14 @@
 // How an own feed is shared: who may see its page, and the addresses that lead to it.
-import { findSharing } from '#db/queries/shared-feeds.ts'
 import type { FeedSharing } from '#types/feed-sharing.ts'
 import type { Viewer } from '#types/viewer.ts'
-import { AppError } from '../app-error.ts'
 import type { WebContext } from '../context.ts'
 import { requireOwnFeed, toFeed } from './own-feeds.ts'
 
 /** @throws AppError 404 when there is no such feed of the viewer's */
 export async function readFeedSharing(ctx: WebContext, viewer: Viewer, id: number): Promise<FeedSharing> {
   const row = await requireOwnFeed(ctx, viewer, id)
-  const sharing = await findSharing(ctx.main, row.id)
-  if (!sharing) throw new AppError(404, 'There is no such feed of yours.')
   const feed = toFeed(row)
-  const { visibility, secretKey } = sharing
+  const { visibility, secretKey } = row
   const query = visibility === 'secret' && secretKey ? `?${new URLSearchParams({ key: secretKey })}` : ''
   const at = (path: string) => new URL(`${feed.href}${path}${query}`, ctx.config.publicUrl).href
   const documents = [

@@ -1,7 +1,6 @@
 // The feed behind an address, for whoever may see it.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { type FeedRow, findFeedBySlug } from '#db/queries/feeds.ts'
-import { findSharing } from '#db/queries/shared-feeds.ts'
 import { AppError } from '../app-error.ts'
 import { findViewer } from '../auth/find-viewer.ts'
 import type { WebContext } from '../context.ts'
@@ -25,10 +24,9 @@ export function readAccess(request: Request): FeedAccess {
  */
 export async function openFeed(ctx: WebContext, slug: string | undefined, access: FeedAccess): Promise<OpenedFeed> {
   const row = /^[a-z0-9-]{1,15}$/.test(slug ?? '') ? await findFeedBySlug(ctx.main, slug ?? '') : undefined
-  const sharing = row && (await findSharing(ctx.main, row.id))
   const { key, cookie } = access
-  if (row && sharing) {
-    const { visibility, secretKey } = sharing
+  if (row) {
+    const { visibility, secretKey } = row
     if (visibility === 'public') return { row, isPublic: true, query: '' }
     if (visibility === 'secret' && secretKey && key && isSame(secretKey, key)) {
       return { row, isPublic: false, query: `?${new URLSearchParams({ key })}` }

@@ -1,6 +1,6 @@
 // Who may see the page of a feed, and the secret link to it.
 import { randomBytes } from 'node:crypto'
-import { changeSharing, findSharing, type Sharing, type Visibility } from '#db/queries/shared-feeds.ts'
+import { changeSharing, type Sharing, type Visibility } from '#db/queries/shared-feeds.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import type { WebContext } from '../context.ts'
@@ -20,11 +20,10 @@ export async function shareFeed(
   { op, visibility }: { op: string; visibility: string },
 ): Promise<void> {
   const feed = await requireOwnFeed(ctx, viewer, id)
-  const before = await findSharing(ctx.main, feed.id)
   const wanted = op === 'renew' ? 'secret' : visibilities.find((each) => each === visibility)
-  if (!before || !wanted) throw new AppError(422, 'Choose who may see it.')
-  const secretKey = op === 'renew' || !before.secretKey ? newKey() : before.secretKey
-  const sharing: Sharing = { visibility: wanted, secretKey: wanted === 'secret' ? secretKey : before.secretKey }
+  if (!wanted) throw new AppError(422, 'Choose who may see it.')
+  const secretKey = op === 'renew' || !feed.secretKey ? newKey() : feed.secretKey
+  const sharing: Sharing = { visibility: wanted, secretKey: wanted === 'secret' ? secretKey : feed.secretKey }
   await changeSharing(ctx.main, viewer.userId, feed.id, sharing, ctx.now())
   for (const path of [`/f/${feed.slug}`, `/embed/f/${feed.slug}`]) ctx.snapshots.forget(path)
 }
