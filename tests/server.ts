@@ -13,7 +13,7 @@ export type TestServer = {
   url: string
   dataDir: string
   /** The process `web`. */
-  webPid: number | undefined
+  webPid?: number | undefined
   /** The port of `stream`. */
   streamPort: string
   /** What the processes have logged so far. */

@@ -5,8 +5,8 @@ import { type CidLink, encode, toBytes } from '@atcute/cbor'
 import { create, fromString, toCidLink } from '@atcute/cid'
 import { MemoryBlockStore, type MSTNode, NodeStore, NodeWrangler } from '@atcute/mst'
 import { isPrivate, pointFromScalar, sign as signK256 } from 'tiny-secp256k1'
+import { tidOf } from '#server/atproto/create-tid.ts'
 import { toMultikey } from '#server/ingest/signing-key.ts'
-import { tidOf } from '#server/ingest/tid-of.ts'
 
 export type Signer = { multikey: string; sign: (message: Uint8Array) => Uint8Array }
 export type RepoWrite = { action: 'create' | 'update' | 'delete'; path: string; record?: Record<string, unknown> }

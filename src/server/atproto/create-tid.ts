@@ -5,15 +5,24 @@ const digits = '234567abcdefghijklmnopqrstuvwxyz'
 
 /** A TID for `now` (ms) with random microseconds and clock id: two of the same millisecond differ. */
 export function createTid(now: number): string {
-  let value = (BigInt(now) * 1000n + BigInt(randomInt(1000))) * 1024n + BigInt(randomInt(1024))
-  let tid = ''
-  for (let at = 0; at < 13; at += 1) {
-    tid = `${digits[Number(value % 32n)]}${tid}`
-    value /= 32n
-  }
-  return tid
+  return write(BigInt(now) * 1000n + BigInt(randomInt(1000)), BigInt(randomInt(1024)))
+}
+
+/** The TID of `time` ms with clock id 0: revisions compare with it as text. */
+export function tidOf(time: number): string {
+  return write(BigInt(Math.floor(time)) * 1000n, 0n)
 }
 
 export function isTid(value: string): boolean {
   return /^[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}$/.test(value)
+}
+
+function write(microseconds: bigint, clock: bigint): string {
+  let value = (microseconds << 10n) + clock
+  let tid = ''
+  for (let at = 0; at < 13; at += 1) {
+    tid = digits[Number(value & 31n)] + tid
+    value >>= 5n
+  }
+  return tid
 }

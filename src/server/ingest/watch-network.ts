@@ -3,6 +3,7 @@ import type { Posted } from '#db/queries/author-stats.ts'
 import type { Counted } from '#db/queries/engagement-steps.ts'
 import type { IndexChange } from '#db/queries/index-changes.ts'
 import type { SeenPost } from '#db/queries/window-steps.ts'
+import { tidOf } from '../atproto/create-tid.ts'
 import type { Config } from '../config.ts'
 import type { ActorStates } from './actor-states.ts'
 import { BadFrame } from './bad-frame.ts'
@@ -11,7 +12,6 @@ import { findAnswers, findReactions } from './find-counted.ts'
 import { blockKey } from './read-commit.ts'
 import type { CommitEvent } from './read-event.ts'
 import type { ReadOp, RecordReader } from './read-records.ts'
-import { tidOf } from './tid-of.ts'
 
 type Options = {
   window: Config['window']
