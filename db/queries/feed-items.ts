@@ -1,9 +1,11 @@
-// Pages of a feed from index.db, newest first by `(sort_key, post_id)`: equal times are never skipped.
+// Pages of a feed from index.db: in its own order, or newest first by `(sort_key, post_id)`, so that equal times are
+// never skipped.
 import type { InValue } from '@libsql/client'
 import type { IndexDatabase } from '../client.ts'
 import { postUri, rkeySql, unpackRkey } from './packed-posts.ts'
+import { isRankCursor, listNewlyRanked, listRankedItems } from './ranked-items.ts'
 
-/** A place between two items. `sortKey` is in ms. */
+/** A place between two items. `sortKey` is in ms; a negative one is of a feed with an order of its own. */
 export type ItemCursor = { sortKey: number; postId: number }
 export type FeedItem = ItemCursor & { uri: string }
 
@@ -11,7 +13,7 @@ export type FeedItem = ItemCursor & { uri: string }
 // keeps the order of the tables. Authors who are gone, deactivated or taken down are in no page.
 const selectItems = (where: string, columns: string) => `SELECT ${columns} FROM feed_items i
   CROSS JOIN indexed_posts p ON p.id = i.post_id CROSS JOIN actors a ON a.id = p.author_id
-  WHERE i.feed_id = ? AND a.status = 'active' ${where}
+  WHERE i.feed_id = ? AND a.status = 'active' AND a.hidden IS NULL AND p.hidden IS NULL ${where}
   ORDER BY i.sort_key DESC, i.post_id DESC LIMIT ?`
 const shown = `i.sort_key, i.post_id, a.did, ${rkeySql('p.rkey')}`
 const newest = selectItems('', shown)
@@ -34,14 +36,27 @@ async function readCount(db: IndexDatabase, sql: string, ...args: InValue[]): Pr
   return Number(rows[0]?.[0] ?? 0)
 }
 
-/** Up to `limit` items older than `cursor`, or the newest ones. */
+/** Up to `limit` items after `cursor`, or the first ones. A cursor of an order that is gone goes on in the next one. */
 export async function listFeedItems(
   db: IndexDatabase,
   feedId: number,
   { cursor, limit }: { cursor: ItemCursor | undefined; limit: number },
 ): Promise<FeedItem[]> {
+  if (cursor === undefined || isRankCursor(cursor)) {
+    const ranked = await listRankedItems(db, feedId, { cursor, limit })
+    if (ranked) return ranked.after ? [...ranked.items, ...(await listRest(db, feedId, ranked, limit))] : ranked.items
+  }
   if (cursor === undefined) return readItems(db, newest, feedId, limit)
   return readItems(db, older, feedId, cursor.sortKey, cursor.postId, limit)
+}
+
+async function listRest(
+  db: IndexDatabase,
+  feedId: number,
+  { items, after }: { items: FeedItem[]; after: ItemCursor | undefined },
+  limit: number,
+): Promise<FeedItem[]> {
+  return listFeedItems(db, feedId, { cursor: after, limit: limit - items.length })
 }
 
 /** Up to `limit` items newer than `cursor`, the newest first. When there are more, the older ones are left out. */
@@ -50,6 +65,7 @@ export async function listNewerItems(
   feedId: number,
   { cursor, limit }: { cursor: ItemCursor; limit: number },
 ): Promise<FeedItem[]> {
+  if (isRankCursor(cursor)) return (await listNewlyRanked(db, feedId, cursor)).slice(0, limit)
   return readItems(db, newer, feedId, cursor.sortKey, cursor.postId, limit)
 }
 
@@ -67,5 +83,6 @@ export async function countNewerItems(
   feedId: number,
   { cursor, most }: { cursor: ItemCursor; most: number },
 ): Promise<number> {
+  if (isRankCursor(cursor)) return Math.min(most, (await listNewlyRanked(db, feedId, cursor)).length)
   return readCount(db, countNewer, feedId, cursor.sortKey, cursor.postId, most)
 }

@@ -7,6 +7,7 @@ import { type CountedKind, type EngagementChange, engagementSteps } from './enga
 import { type Step, step } from './index-step.ts'
 import { type ItemChange, itemSteps } from './item-steps.ts'
 import { type KeepPost, keepPostSteps } from './keep-post-steps.ts'
+import { type LabelChange, labelSteps } from './label-steps.ts'
 import { type MemberChange, memberSteps } from './member-sets.ts'
 import { packCid, packRkey, splitUri } from './packed-posts.ts'
 import { type WindowChange, windowSteps } from './window-steps.ts'
@@ -20,6 +21,7 @@ export type IndexChange =
   | EngagementChange
   | StatsChange
   | ItemChange
+  | LabelChange
   | { type: 'removePost'; uri: string }
   | { type: 'removePostsOf'; did: string }
   | { type: 'actor'; actor: ActorRow; now: number }
@@ -77,6 +79,8 @@ function toSteps(source: string, change: IndexChange): Step[] {
       return engagementSteps(change)
     case 'posted':
       return statsSteps(change)
+    case 'label':
+      return labelSteps(change)
     case 'moveItem':
     case 'dropItem':
       return itemSteps(change)

@@ -5,13 +5,13 @@ import { packRkey, postUri, rkeySql, splitUri, unpackCid, unpackContent, unpackR
 
 export type IndexedPost = PostRow & { id: number; authorHandle: string }
 
-const columns = `p.id, a.did, a.handle, ${rkeySql('p.rkey')} AS rkey, p.cid, p.text, p.langs, p.labels, p.parts,
+export const indexedPostColumns = `p.id, a.did, a.handle, ${rkeySql('p.rkey')} AS rkey, p.cid, p.text, p.langs, p.labels, p.parts,
   p.created_at, p.indexed_at`
-const byUri = `SELECT ${columns} FROM json_each(?) j CROSS JOIN actors a ON a.did = j.value ->> 0
+const byUri = `SELECT ${indexedPostColumns} FROM json_each(?) j CROSS JOIN actors a ON a.did = j.value ->> 0
   CROSS JOIN indexed_posts p ON p.author_id = a.id AND p.rkey = j.value ->> 1`
-const byId = `SELECT ${columns} FROM json_each(?) j CROSS JOIN indexed_posts p ON p.id = j.value
+const byId = `SELECT ${indexedPostColumns} FROM json_each(?) j CROSS JOIN indexed_posts p ON p.id = j.value
   CROSS JOIN actors a ON a.id = p.author_id`
-const inOrder = `SELECT ${columns} FROM indexed_posts p JOIN actors a ON a.id = p.author_id
+const inOrder = `SELECT ${indexedPostColumns} FROM indexed_posts p JOIN actors a ON a.id = p.author_id
   WHERE p.id > ? ORDER BY p.id LIMIT ?`
 
 /** The rows of posts by URI. */
@@ -23,22 +23,23 @@ export async function findIndexedPosts(db: IndexDatabase, uris: string[]): Promi
     return `[${JSON.stringify(did)},${typeof key === 'bigint' ? key : JSON.stringify(key)}]`
   })
   const { rows } = await db.$client.execute({ sql: byUri, args: [`[${keys.join()}]`] })
-  return rows.map(toPost)
+  return rows.map(toIndexedPost)
 }
 
 /** The rows of posts by id, in no order. */
 export async function listPostsById(db: IndexDatabase, ids: number[]): Promise<IndexedPost[]> {
   const { rows } = await db.$client.execute({ sql: byId, args: [JSON.stringify(ids)] })
-  return rows.map(toPost)
+  return rows.map(toIndexedPost)
 }
 
 /** Up to `limit` kept posts after the one with the id `after`, in the order in which they were first kept. */
 export async function listIndexedPosts(db: IndexDatabase, after: number, limit: number): Promise<IndexedPost[]> {
   const { rows } = await db.$client.execute({ sql: inOrder, args: [after, limit] })
-  return rows.map(toPost)
+  return rows.map(toIndexedPost)
 }
 
-function toPost(row: Record<string, unknown>): IndexedPost {
+/** Reads a row with `indexedPostColumns`. */
+export function toIndexedPost(row: Record<string, unknown>): IndexedPost {
   const { embed, ...content } = unpackContent({
     text: row.text,
     langs: row.langs,

@@ -11,7 +11,7 @@ import type { CommitEvent } from './read-event.ts'
 import type { RecordReader } from './read-records.ts'
 import { readSigningKey } from './signing-key.ts'
 import { Unreachable } from './unreachable.ts'
-import { findWanted, proveOp, type Wanted } from './wanted-posts.ts'
+import { findWanted, type MayWait, proveOp, type Wanted } from './wanted-posts.ts'
 
 export type DecisionTools = {
   actors: ActorStates
@@ -19,6 +19,7 @@ export type DecisionTools = {
   /** Confirms a handle, or gives `handle.invalid`. */
   confirmHandle: (did: string, handle: string | undefined) => Promise<string>
   matcher: () => Matcher
+  mayWait: MayWait
   records: RecordReader
   now: () => number
   /** Keeps a frame for a look while the event goes on. */
@@ -45,7 +46,7 @@ export function decideCommit(tools: DecisionTools, event: CommitEvent): IndexCha
   }
   const { root, blocks, posts } = tools.records(event)
   if (root !== blockKey(event.commit)) throw new BadFrame('commit is not the root of its CAR file')
-  const wanted = findWanted(event, posts, actor !== undefined, tools.matcher())
+  const wanted = findWanted(event, posts, actor !== undefined, tools.matcher(), tools.mayWait)
   const notes = wanted.refused.map(({ message }) => tools.quarantine(event, message))
   if (!actor && wanted.posts.length === 0) {
     tools.sample(event)
@@ -108,7 +109,7 @@ function settle(
   wanted: Wanted,
 ): IndexChange[] {
   const changes: IndexChange[] = []
-  for (const { uri, op, record, feedIds } of wanted.posts) {
+  for (const { uri, op, record, feedIds, laterIds } of wanted.posts) {
     try {
       proveOp(commit, op)
     } catch (error) {
@@ -124,7 +125,7 @@ function settle(
     const { text, facets, langs, labels, embed: embeds, reply, tags, createdAt } = record
     const names = { uri, cid: op.cid, authorDid: event.did }
     const post = { ...names, text, facets, langs, labels, embeds, reply, tags, createdAt, indexedAt }
-    changes.push({ type: 'keepPost', post, feedIds, sortKey: Math.min(createdAt, indexedAt) })
+    changes.push({ type: 'keepPost', post, feedIds, laterIds, sortKey: Math.min(createdAt, indexedAt) })
   }
   const known = author.rev !== '' || changes.some(({ type }) => type === 'keepPost')
   return known ? [advance(tools, author, commit), ...changes] : changes

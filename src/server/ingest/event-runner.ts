@@ -2,7 +2,6 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { IndexChange } from '#db/queries/index-changes.ts'
-import type { ActorStates } from './actor-states.ts'
 import { BadFrame } from './bad-frame.ts'
 import type { createCursorTrack, Tracked } from './cursor-track.ts'
 import type { IndexWriter } from './index-writer.ts'
@@ -15,7 +14,8 @@ export type AccountBoundEvent = Extract<FirehoseEvent, { did: string }>
 type Options = {
   log: Logger
   now: () => number
-  actors: ActorStates
+  /** Brings what is known of these accounts into memory. */
+  load: (dids: string[]) => Promise<void>
   track: ReturnType<typeof createCursorTrack>
   writer: IndexWriter
   /** Told of every commit in the order of the firehose, before anything is decided. */
@@ -44,7 +44,7 @@ const keptBytes = 64 * 1024
 export type EventRunner = ReturnType<typeof createEventRunner>
 
 /** Makes the runner. `submit` never waits; look at `full` and stop reading when it says so. */
-export function createEventRunner({ log, now, actors, track, writer, observe, decide, defer, onRoom }: Options) {
+export function createEventRunner({ log, now, load, track, writer, observe, decide, defer, onRoom }: Options) {
   let queue: Received[] = []
   let head = 0
   let bytes = 0
@@ -57,7 +57,7 @@ export function createEventRunner({ log, now, actors, track, writer, observe, de
     working = true
     while (head < queue.length && track.size < bounds.window && !writer.full && !stopped) {
       const slice = take()
-      await actors.load(slice.flatMap(({ did }) => did ?? []))
+      await load(slice.flatMap(({ did }) => did ?? []))
       for (const parsed of slice) run(parsed)
       onRoom()
       await breathe()
@@ -95,7 +95,7 @@ export function createEventRunner({ log, now, actors, track, writer, observe, de
   }
 
   async function attemptLater(event: AccountBoundEvent, frame: Uint8Array): Promise<IndexChange[]> {
-    await actors.load([event.did])
+    await load([event.did])
     return attempt(event, frame)
   }
 

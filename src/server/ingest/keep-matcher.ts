@@ -6,6 +6,7 @@ import { listFeedParts, readChangeCounter } from '#db/queries/feeds.ts'
 import { listFeedMembers } from '#db/queries/private-lists.ts'
 import type { FeedDefinition } from '#feeds/compile-feeds.ts'
 import type { Mistake } from '#feeds/definition.ts'
+import { isLively } from '#feeds/feed-moments.ts'
 import type { Lookups } from '#feeds/lookups.ts'
 import { createMatcher, type Matcher } from '#feeds/matcher.ts'
 import { listMemberKeys } from '#feeds/member-keys.ts'
@@ -21,6 +22,8 @@ export type KeptMatcher = {
   matcher: Matcher
   ids: () => ReadonlyMap<number, unknown>
   memberKeys: () => string[]
+  /** Feeds whose posts come, go or move with time; another list whenever one has changed. */
+  lively: () => FeedDefinition[]
   /** @returns what was read; undefined when nothing has changed */
   refresh: () => Promise<MatcherNews | undefined>
 }
@@ -35,6 +38,7 @@ export function keepMatcher(
   /** What a feed was made of when it was last read, and whom it takes from. */
   const known = new Map<number, { mark: string; keys: string[] }>()
   let counter = -1
+  let lively: FeedDefinition[] = []
 
   async function findChanged() {
     const [stamps, members] = [await listFeedStamps(main), await listFeedMembers(main)]
@@ -58,12 +62,16 @@ export function keepMatcher(
       matcher.delete(feedId)
       known.delete(feedId)
     }
+    const isChanged = new Set(changed)
+    const unchanged = lively.filter(({ feedId }) => marks.has(feedId) && !isChanged.has(feedId))
+    const still = new Map(unchanged.map((feed) => [feed.feedId, feed]))
     const news: MatcherNews = { read: changed.length, broken: [] }
     for (let at = 0; at < changed.length; at += atOnce) {
       const some = changed.slice(at, at + atOnce)
       const { definitions, broken } = readDefinitions(await listFeedParts(main, some), members)
       for (const { feedId } of broken) matcher.delete(feedId)
       for (const feed of definitions) matcher.set({ ...feed, ...names.get(feed.feedId) })
+      for (const feed of definitions) if (isLively(feed.definition)) still.set(feed.feedId, feed)
       const keysOf = new Map(definitions.map(({ feedId, definition }) => [feedId, listMemberKeys(definition)]))
       for (const id of some) known.set(id, { mark: marks.get(id) ?? '', keys: keysOf.get(id) ?? [] })
       onRead(definitions)
@@ -71,6 +79,7 @@ export function keepMatcher(
       await breathe()
     }
     if (matcher.isCompactionDue()) for (const _ of matcher.compact()) await breathe()
+    lively = [...still.values()]
     counter = value
     return news
   }
@@ -79,6 +88,7 @@ export function keepMatcher(
     matcher,
     refresh,
     ids: () => known,
+    lively: () => lively,
     memberKeys: () => [...new Set([...known.values()].flatMap(({ keys }) => keys))],
   }
 }

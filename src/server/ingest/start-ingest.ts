@@ -4,6 +4,7 @@ import { readSinceDay } from '#db/queries/author-stats.ts'
 import { listBroughtBy } from '#db/queries/backfills.ts'
 import { readCursor, trimQuarantine } from '#db/queries/firehose.ts'
 import type { Gains, IndexChange } from '#db/queries/index-changes.ts'
+import { asksForRate } from '#feeds/feed-moments.ts'
 import type { Lookups } from '#feeds/lookups.ts'
 import { createPostKeeper } from '../backfill/create-post-keeper.ts'
 import { keepBackfills } from '../backfill/keep-backfills.ts'
@@ -11,6 +12,7 @@ import type { Context } from '../context.ts'
 import { createAsker } from '../sources/create-asker.ts'
 import { keepMembers } from '../sources/keep-members.ts'
 import { createActorStates } from './actor-states.ts'
+import { createAuthorRates } from './author-rates.ts'
 import { createHandleConfirmer } from './confirm-handle.ts'
 import { createCursorTrack } from './cursor-track.ts'
 import { decideAccount, decideIdentity, decideSync } from './decide-account.ts'
@@ -22,14 +24,17 @@ import { createPdsFinder } from './find-pds.ts'
 import { followFirehose } from './follow-firehose.ts'
 import { createIdentities } from './identities.ts'
 import { createIndexWriter } from './index-writer.ts'
+import { judgePosts } from './judge-posts.ts'
 import { readFeed } from './keep-matcher.ts'
 import { keepNotices } from './keep-notices.ts'
 import { mendStats } from './mend-stats.ts'
+import { rankFeeds } from './rank-feeds.ts'
 import type { CommitEvent } from './read-event.ts'
 import { createRecordReader } from './read-records.ts'
 import { createDidResolver, createGuardedFetch } from './resolve-did.ts'
 import { createSampler } from './sample-events.ts'
 import { keepWindowSmall } from './trim-window.ts'
+import { createWaitingRoom } from './waiting-room.ts'
 import { watchFeeds } from './watch-feeds.ts'
 import { watchNetwork } from './watch-network.ts'
 import { watchPeople } from './watch-people.ts'
@@ -73,7 +78,8 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     ...{ db: index, log, now, signal, asker, findPds, appviewUrl: config.appviewUrl },
     write: (changes) => write(changes),
   })
-  const lookups: Lookups = { now, setsOf: members.keysOf }
+  const rates = createAuthorRates(index, now)
+  const lookups: Lookups = { now, setsOf: members.keysOf, rateOf: rates.rateOf }
   const backfills = await keepBackfills({
     ...{ db: index, log, now, signal, write: (changes) => write(changes) },
     readFeed: (feedId) => readFeed(ctx.main, feedId),
@@ -85,6 +91,10 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
   const deferred = await keepDeferredEvents({ db: index, log, now, signal, identities, patience })
   const track = createCursorTrack(await readCursor(index, source))
   const actors = createActorStates(index)
+  const load = async (dids: string[]) => {
+    rates.setNeeded(feeds.lively().some(({ definition }) => asksForRate(definition)))
+    await Promise.all([actors.load(dids), rates.load(dids)])
+  }
   const records = createRecordReader(now)
   const network = watchNetwork({
     window: config.window,
@@ -94,6 +104,9 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     cursor: track.cursor,
     sinceDay: await readSinceDay(index),
   })
+  const { matcher, lively } = feeds
+  const judge = judgePosts(ctx, { matcher, definitions: lively, lookups, write: (changes) => write(changes) }, signal)
+  const ranks = rankFeeds(ctx, lively, (feedId) => publish(new Map([[feedId, 1]]), new Map()), signal)
   const writer = createIndexWriter({
     db: index,
     source,
@@ -113,6 +126,7 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     identities,
     confirmHandle: createHandleConfirmer(config, guardedFetch, writer.add),
     matcher: feeds.matcher,
+    mayWait: createWaitingRoom(now),
     records,
     now,
     quarantine,
@@ -121,7 +135,7 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
   const runner = createEventRunner({
     log,
     now,
-    actors,
+    load,
     track,
     writer,
     observe: network.observe,
@@ -155,6 +169,9 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
   })
 
   function onWritten(gains: Gains): void {
+    judge.note(gains.counts)
+    ranks.touch(gains.feeds.keys())
+    if (gains.counts.length > 0) ranks.touchAll()
     if (gains.feeds.size > 0 || gains.people.size > 0) publish(gains.feeds, gains.people)
     runner.resume()
     onRoom()
@@ -229,6 +246,8 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     deferred.run(runner, writer),
     keepWindowSmall(ctx, signal),
     mendStats(ctx, signal),
+    judge.done,
+    ranks.done,
   ]
 
   return {

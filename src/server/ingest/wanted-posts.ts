@@ -8,26 +8,35 @@ import type { CommitEvent, PostOp } from './read-event.ts'
 import type { PostRecord } from './read-post.ts'
 import type { ReadOp } from './read-records.ts'
 
-/** `record` is what to keep and `feedIds` where; without it the post is to be removed. */
-export type WantedPost = { uri: string; op: PostOp; record?: PostRecord; feedIds: number[] }
+/** `record` is what to keep, `feedIds` where and `laterIds` where perhaps later; without it the post is to be removed. */
+export type WantedPost = { uri: string; op: PostOp; record?: PostRecord; feedIds: number[]; laterIds: number[] }
+/** Whether one more post may wait for a feed: most never get what they wait for. */
+export type MayWait = (feedId: number) => boolean
 export type Wanted = { posts: WantedPost[]; refused: BadFrame[] }
 
 /**
  * Picks what matters: posts that a feed wants and, for a known author, every change or end of a post.
  * One bad record must not cost the others of its commit: it is in `refused`.
  */
-export function findWanted(event: CommitEvent, posts: ReadOp[], known: boolean, matcher: Matcher): Wanted {
+export function findWanted(
+  event: CommitEvent,
+  posts: ReadOp[],
+  known: boolean,
+  matcher: Matcher,
+  mayWait: MayWait,
+): Wanted {
   const wanted: Wanted = { posts: [], refused: [] }
   for (const { op, record, refused } of posts) {
     const uri = `at://${event.did}/${op.path}`
     if (refused) wanted.refused.push(refused)
     if (record === undefined) {
-      if (known && op.action === 'delete') wanted.posts.push({ uri, op, feedIds: [] })
+      if (known && op.action === 'delete') wanted.posts.push({ uri, op, feedIds: [], laterIds: [] })
       continue
     }
-    const feedIds = matcher.match(readCandidate(uri, event.did, record))
-    if (feedIds.length > 0) wanted.posts.push({ uri, op, record, feedIds })
-    else if (known && op.action === 'update') wanted.posts.push({ uri, op, feedIds: [] })
+    const match = matcher.matchWhole(readCandidate(uri, event.did, record))
+    const [feedIds, laterIds] = [match.now, match.later.filter(mayWait)]
+    if (feedIds.length + laterIds.length > 0) wanted.posts.push({ uri, op, record, feedIds, laterIds })
+    else if (known && op.action === 'update') wanted.posts.push({ uri, op, feedIds, laterIds })
   }
   return wanted
 }

@@ -7,7 +7,13 @@ import type { Context } from '../context.ts'
 import type { Members } from '../sources/keep-members.ts'
 import { keepMatcher } from './keep-matcher.ts'
 
-export type FeedWatch = { matcher: () => Matcher; has: (feedId: number) => boolean; done: Promise<void> }
+export type FeedWatch = {
+  matcher: () => Matcher
+  /** Feeds whose posts come, go or move with time; another list whenever one has changed. */
+  lively: () => FeedDefinition[]
+  has: (feedId: number) => boolean
+  done: Promise<void>
+}
 
 /** In ms: between looks at the counter, between rounds of clearing. */
 const interval = 500
@@ -61,5 +67,5 @@ export async function watchFeeds(
   }
 
   await look()
-  return { matcher: () => kept.matcher, has: (feedId) => kept.ids().has(feedId), done: loop() }
+  return { matcher: () => kept.matcher, lively: kept.lively, has: (feedId) => kept.ids().has(feedId), done: loop() }
 }
