@@ -16,7 +16,7 @@ const cid = 'bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a'
 const did = 'did:plc:44ybard66vv44zksje25o7dz'
 const image = {
   $type: 'app.bsky.embed.images',
-  images: [{ alt: 'A lighthouse', image: { $type: 'blob', ref: { $link: cid }, mimeType: 'image/jpeg', size: 12 } }],
+  images: [{ alt: 'A lighthouse', image: { $type: 'blob', mimeType: 'image/jpeg' } }],
 }
 
 describe('packed posts', () => {
@@ -61,6 +61,9 @@ describe('packed posts', () => {
       tags: ['sea'],
     }
     assert.deepEqual(unpackContent(packContent(whole)), whole)
+    const [picture] = image.images
+    const uploaded = { ...image, images: [{ ...picture, image: { ...picture?.image, ref: { $link: cid }, size: 12 } }] }
+    assert.deepEqual(unpackContent(packContent({ ...whole, embed: uploaded })), whole)
     const bare = { text: '', facets: undefined, langs: [], labels: [], embed: undefined, reply: undefined, tags: [] }
     assert.deepEqual(unpackContent(packContent(bare)), bare)
     assert.equal(packContent(bare).parts, null)

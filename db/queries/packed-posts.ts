@@ -1,7 +1,7 @@
 // Posts as index.db holds them: how a record is packed into columns, and how it is read back (decision 025).
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 
-/** What is kept of a record. `embed` is as the author wrote it, unchecked. */
+/** What is kept of a record. `embed` is as the author wrote it, unchecked; kept without CIDs and sizes. */
 export type PostContent = {
   text: string
   facets: unknown
@@ -104,6 +104,11 @@ const dictionary = Buffer.from(
 const packing = { dictionary, memLevel: 4, windowBits: 12 }
 const unpackLimit = 1_000_000
 
+/** Digests cannot be made smaller, and nobody draws a post from them: the AppView's word is asked for by then. */
+function withoutDigests(key: string, value: unknown): unknown {
+  return key === 'ref' || key === 'cid' || key === 'size' ? undefined : value
+}
+
 /** Columns of a post. Languages that are no language tags are left out. */
 export function packContent({ text, facets, langs, labels, embed, reply, tags }: PostContent): PackedContent {
   const parts = { facets, tags: tags?.length ? tags : undefined, embed, reply }
@@ -112,7 +117,7 @@ export function packContent({ text, facets, langs, labels, embed, reply, tags }:
     text,
     langs: langs.filter((lang) => /^[a-zA-Z0-9-]{1,35}$/.test(lang)).join(',') || null,
     labels: labels.length > 0 ? JSON.stringify(labels) : null,
-    parts: isEmpty ? null : deflateRawSync(JSON.stringify(parts), packing),
+    parts: isEmpty ? null : deflateRawSync(JSON.stringify(parts, withoutDigests), packing),
   }
 }
 

@@ -87,6 +87,10 @@ export const settingsSchema = z.strictObject({
   UPSTREAM_PATIENCE: count(100, 60_000)
     .default(2400)
     .describe('How long a page waits for other servers before it says what it can, in ms'),
+  LABELER_URL: z
+    .union([z.literal('none'), url(['http:', 'https:'])])
+    .optional()
+    .describe('Whose labels take posts out of feeds. Default: https://mod.bsky.app; none with ALLOW_PRIVATE_NETWORK'),
   WINDOW_HOURS: count(0, 720)
     .default(6)
     .describe('For how many hours every post of the network is kept, to make feeds of; 0 for none'),
@@ -155,7 +159,14 @@ export function findUnsafe(settings: Settings, publicUrl: string): string[] {
 }
 
 function plainAddresses(settings: Settings, when: string): string[] {
-  const names = ['PLC_URL', 'APPVIEW_URL', 'RELAY_URL', 'HANDLE_RESOLVER_URL', 'VIDEO_SERVICE_URL'] as const
+  const names = [
+    'PLC_URL',
+    'APPVIEW_URL',
+    'RELAY_URL',
+    'HANDLE_RESOLVER_URL',
+    'VIDEO_SERVICE_URL',
+    'LABELER_URL',
+  ] as const
   return names
     .filter((name) => /^(http|ws):/.test(settings[name] ?? ''))
     .map((name) => `${name} must be encrypted (https or wss) ${when}.`)

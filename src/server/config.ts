@@ -39,6 +39,8 @@ export type Config = {
   serviceDid: string
   /** What the feed generator says of itself (app.bsky.feed.describeFeedGenerator#links). */
   links: { privacyPolicy?: string | undefined; termsOfService?: string | undefined }
+  /** Whose labels are followed; undefined for nobody's. */
+  labelerUrl: string | undefined
   /** Every post of the network is kept for so many ms, in so many bytes; 0 for none. */
   window: { keptFor: number; bytes: number }
   /** How long a page waits for upstream, in ms. */
@@ -162,6 +164,7 @@ function toConfig(settings: Settings, publicUrl: URL, path: string | undefined):
   const oauth = isLoopback(publicUrl.hostname) ? 'loopback' : publicUrl.protocol === 'https:' ? 'confidential' : 'none'
   const videoService =
     settings.VIDEO_SERVICE_URL ?? (settings.ALLOW_PRIVATE_NETWORK ? 'none' : 'https://video.bsky.app')
+  const labeler = settings.LABELER_URL ?? (settings.ALLOW_PRIVATE_NETWORK ? 'none' : 'https://mod.bsky.app')
   return {
     publicUrl,
     host: settings.HOST,
@@ -184,6 +187,7 @@ function toConfig(settings: Settings, publicUrl: URL, path: string | undefined):
     appPasswords: settings.APP_PASSWORDS ?? oauth === 'none',
     oauth,
     serviceDid: settings.SERVICE_DID ?? didWebOf(publicUrl),
+    labelerUrl: labeler === 'none' ? undefined : labeler,
     window: { keptFor: settings.WINDOW_HOURS * 3600_000, bytes: settings.WINDOW_GIGABYTES * 1e9 },
     links: { privacyPolicy: settings.PRIVACY_POLICY_URL, termsOfService: settings.TERMS_URL },
     upstreamPatience: settings.UPSTREAM_PATIENCE,

@@ -160,7 +160,8 @@ export async function createHarness(t: TestContext, options: HarnessOptions = {}
       ).map(({ text }) => text),
     reasons: async () =>
       (await rows<{ reason: string }>('SELECT reason FROM quarantined_frames ORDER BY id')).map(({ reason }) => reason),
-    cursor: async () => (await rows<{ seq: number }>('SELECT seq FROM firehose_cursors'))[0]?.seq,
+    cursor: async () =>
+      (await rows<{ seq: number }>("SELECT seq FROM firehose_cursors WHERE source NOT LIKE 'labels:%'"))[0]?.seq,
     rows,
   }
 }

@@ -6,18 +6,28 @@ export type FirehoseEnd = { reason: string; oversized: boolean }
 
 type Options = {
   relayUrl: string
+  /** Instead of com.atproto.sync.subscribeRepos. */
+  method?: string
   cursor: number | undefined
   signal: AbortSignal
   onFrame: (frame: Uint8Array) => void
   onOpen: (pause: () => void, resume: () => void) => void
 }
 
+const subscribeRepos = 'com.atproto.sync.subscribeRepos'
 /** Silence is broken by a ping after this many ms; the answer may take as long. */
 const heartbeat = 20_000
 
 /** Listens until the connection ends, and says why. Never throws. */
-export function listenToFirehose({ relayUrl, cursor, signal, onFrame, onOpen }: Options): Promise<FirehoseEnd> {
-  const url = new URL('/xrpc/com.atproto.sync.subscribeRepos', relayUrl)
+export function listenToFirehose({
+  relayUrl,
+  method = subscribeRepos,
+  cursor,
+  signal,
+  onFrame,
+  onOpen,
+}: Options): Promise<FirehoseEnd> {
+  const url = new URL(`/xrpc/${method}`, relayUrl)
   if (cursor !== undefined) url.searchParams.set('cursor', String(cursor))
   return new Promise((resolve) => {
     const socket = new WebSocket(url, {

@@ -22,6 +22,7 @@ import { keepDeferredEvents } from './deferred-events.ts'
 import { type AccountBoundEvent, createEventRunner } from './event-runner.ts'
 import { createPdsFinder } from './find-pds.ts'
 import { followFirehose } from './follow-firehose.ts'
+import { followLabels } from './follow-labels.ts'
 import { createIdentities } from './identities.ts'
 import { createIndexWriter } from './index-writer.ts'
 import { judgePosts } from './judge-posts.ts'
@@ -247,6 +248,7 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     keepWindowSmall(ctx, signal),
     mendStats(ctx, signal),
     judge.done,
+    followLabels(ctx, judge.judgeAgain, signal),
     ranks.done,
   ]
 
