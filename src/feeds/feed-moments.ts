@@ -63,7 +63,5 @@ export function isRanked(definition: Definition): boolean {
 
 /** Whether anything of this matters to a feed. */
 export function isLively(definition: Definition): boolean {
-  return (
-    isRanked(definition) || canWait(definition) || asksForRate(definition) || listAges(definition).length > 0
-  )
+  return isRanked(definition) || canWait(definition) || asksForRate(definition) || listAges(definition).length > 0
 }
