@@ -9,7 +9,7 @@ import { type IndexChange, writeIndexChanges } from '#db/queries/index-changes.t
 import { readConfig } from '#server/config.ts'
 import { createPostMaker, plainSchema, toPlainRow } from './stored-posts.ts'
 
-const count = Number(process.env.POSTS ?? 60_000)
+const count = Number(process.env.POSTS ?? 20_000)
 /** Posts an author has in the index, on the average. */
 const perAuthor = 8
 const folder = mkdtempSync(join(tmpdir(), 'skypanel-size-'))
