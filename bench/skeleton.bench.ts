@@ -42,7 +42,7 @@ async function fill(): Promise<void> {
   const start = Date.now() - count * 100
   const numbers = (to: number) => `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${to})`
   const did = "'did:plc:' || substr('aaaaaaaaaaaaaaaaaaaaaaaa' || i, -24)"
-  const rkey = '((i * 100 + ' + start + ') * 1000) << 10'
+  const rkey = `((i * 100 + ${start}) * 1000) << 10`
   const sample = new Sqlite(theirs)
   sample.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;
     CREATE TABLE post (uri varchar PRIMARY KEY, cid varchar NOT NULL, indexedAt varchar NOT NULL)`)
@@ -61,7 +61,7 @@ async function fill(): Promise<void> {
       ],
       'write',
     )
-    sample.exec(`INSERT INTO post ${rows.replaceAll('i + ' + at, 'i + ' + at)}
+    sample.exec(`INSERT INTO post ${rows}
       SELECT 'at://' || ${did} || '/app.bsky.feed.post/' || substr('3aaaaaaaaaaaa' || i, -13), 'bafyreib' || hex(randomblob(25)),
       strftime('%Y-%m-%dT%H:%M:%fZ', (i * 100 + ${start}) / 1000.0, 'unixepoch') FROM r`)
   }
