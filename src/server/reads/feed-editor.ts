@@ -1,6 +1,8 @@
 // One of the viewer's own feeds with everything its page shows.
+import { findBackfill } from '#db/queries/backfills.ts'
 import { listFeedItems } from '#db/queries/feed-items.ts'
 import { listFeedVersions } from '#db/queries/feed-versions.ts'
+import { describeBackfill } from '#feeds/describe-backfill.ts'
 import { describeDefinition } from '#feeds/describe-definition.ts'
 import { fillFeedForm, isSimple } from '#feeds/feed-form.ts'
 import type { Feed, FeedSize } from '#types/feed.ts'
@@ -30,16 +32,19 @@ export type FeedEditor = {
   /** How the feed chooses, in a sentence; empty when its rows cannot be read. */
   rule: string
   recent: (Post | Tombstone)[] | undefined
+  /** How far older posts have been looked for, in a sentence; empty when there is nothing to say. */
+  filling: string
 }
 
 /** @throws AppError 404 when there is no such feed of the viewer's */
 export async function readFeedEditor(ctx: WebContext, viewer: Viewer, id: number): Promise<FeedEditor> {
   const { row, draft } = await readOwnFeed(ctx, viewer, id)
-  const [sizeOf, status, versions, newest] = await Promise.all([
+  const [sizeOf, status, versions, newest, backfill] = await Promise.all([
     readSizes(ctx, [row.id]),
     readFeedStatus(ctx, row.id),
     listFeedVersions(ctx.main, viewer.userId, row.id),
     listFeedItems(ctx.index, row.id, { cursor: undefined, limit: recentItems }),
+    findBackfill(ctx.index, row.id),
   ])
   const recent = await readFeedPosts(ctx, viewer, newest).catch((error: unknown) => {
     if (error instanceof AppError) return undefined
@@ -58,5 +63,6 @@ export async function readFeedEditor(ctx: WebContext, viewer: Viewer, id: number
     values: draft && isSimple(draft.definition) ? fillFeedForm(draft) : undefined,
     rule: draft ? describeDefinition(draft.definition) : '',
     recent,
+    filling: describeBackfill(backfill),
   }
 }
