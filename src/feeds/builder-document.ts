@@ -1,7 +1,9 @@
 // A draft of the builder → the document that a definition is, with where each part of it came from.
 
 import { type BuilderDraft, type DraftPart, isBlank, isGroup, orderKeys } from './builder-draft.ts'
-import { type FieldKind, filterKinds, findKind, orderFields, sourceKinds, spreadFields } from './builder-kinds.ts'
+import type { FieldKind } from './builder-fields.ts'
+import { filterKinds } from './builder-filters.ts'
+import { findKind, orderFields, sourceKinds, spreadFields } from './builder-kinds.ts'
 
 /** Something that has to be looked up: a person, or a record of `as`, a collection. `text` is as typed. */
 export type Reference = { as: string; text: string }

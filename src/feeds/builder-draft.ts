@@ -1,13 +1,8 @@
 // What somebody has typed into the builder: a tree that holds every field as text, right or wrong.
-import {
-  fieldsOfOrder,
-  filterKinds,
-  findKind,
-  orderFields,
-  type PartKind,
-  sourceKinds,
-  spreadFields,
-} from './builder-kinds.ts'
+
+import type { PartKind } from './builder-fields.ts'
+import { filterKinds } from './builder-filters.ts'
+import { fieldsOfOrder, findKind, orderFields, sourceKinds, spreadFields } from './builder-kinds.ts'
 import { definitionLimits } from './definition-values.ts'
 
 /** A source, a filter, or a group (all, any, none) with what is in it. */

@@ -1,7 +1,8 @@
 // What the buttons of the builder do to a draft: add, remove, move, group, and back.
 
 import { type BuilderDraft, type DraftPart, isGroup, newPart } from './builder-draft.ts'
-import { filterKinds, sourceKinds } from './builder-kinds.ts'
+import { filterKinds } from './builder-filters.ts'
+import { sourceKinds } from './builder-kinds.ts'
 
 /** `focus` is the id of what has changed, to look at next. */
 export type Changed = { draft: BuilderDraft; focus: string }

@@ -1,6 +1,7 @@
 // What a change of a feed was, in a few words: for the history of its versions.
 
-import { filterKinds, findKind, sourceKinds } from './builder-kinds.ts'
+import { filterKinds } from './builder-filters.ts'
+import { findKind, sourceKinds } from './builder-kinds.ts'
 import type { Definition, Filter, Source } from './definition.ts'
 
 type Whole = { title: string; description: string; definition: Definition }

@@ -1,6 +1,8 @@
 // A definition → a draft of the builder, and the states of a draft that one can go back to.
 import { type BuilderDraft, type DraftPart, emptyDraft, isGroup, orderingKeys } from './builder-draft.ts'
-import { filterKinds, findKind, type PartKind, sourceKinds } from './builder-kinds.ts'
+import type { PartKind } from './builder-fields.ts'
+import { filterKinds } from './builder-filters.ts'
+import { findKind, sourceKinds } from './builder-kinds.ts'
 import type { Definition, Filter, Source } from './definition.ts'
 
 type Texts = { title: string; description: string }

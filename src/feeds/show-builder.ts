@@ -1,16 +1,9 @@
 // A draft of the builder → the page's view of it: every field with its label, its choices and its mistakes.
 import type { BuilderField, BuilderPart, FeedBuilder, KindGroup } from '#types/feed-builder.ts'
 import { type BuilderDraft, type DraftPart, isGroup, orderKeys } from './builder-draft.ts'
-import {
-  type FieldKind,
-  filterKinds,
-  findKind,
-  groupModes,
-  orderFields,
-  type PartKind,
-  sourceKinds,
-  spreadFields,
-} from './builder-kinds.ts'
+import type { FieldKind, PartKind } from './builder-fields.ts'
+import { filterKinds } from './builder-filters.ts'
+import { findKind, groupModes, orderFields, sourceKinds, spreadFields } from './builder-kinds.ts'
 import type { BuilderErrors } from './check-builder.ts'
 import { definitionLimits } from './definition-values.ts'
 
