@@ -4,9 +4,6 @@ import { type BuilderDraft, readBuilderFields } from './builder-draft.ts'
 import { changeBuilder } from './change-builder.ts'
 import { goBack, remember } from './fill-builder.ts'
 
-const did = 'did:plc:aaaaaaaaaaaaaaaaaaaaaaaa'
-const _uri = (collection: string) => `at://${did}/${collection}/3laaaaaaaaaaa`
-
 describe('the buttons of the builder', () => {
   const start = readBuilderFields([
     ['sources.0.type', 'network'],
