@@ -59,14 +59,6 @@ export const sourceKinds: PartKind[] = [
     fields: [person, number('postsPerDay', 'Fewer posts a day than', { initial: ['1'], isOptional: false })],
   },
   {
-    type: 'viewer',
-    label: 'Whoever the reader follows',
-    group: 'People',
-    icon: 'user',
-    hint: 'A personal feed: another for everybody who reads it.',
-    fields: [number('most', 'At most so many people', { isMore: true })],
-  },
-  {
     type: 'feed',
     label: 'Another feed',
     group: 'Other places',
@@ -76,7 +68,7 @@ export const sourceKinds: PartKind[] = [
         ...list,
         label: 'Feed',
         reading: { as: 'record', collection: 'app.bsky.feed.generator' },
-        hint: 'Its link, from bsky.app or from here.',
+        hint: 'One of this SkyPanel: the link of its record.',
       },
     ],
   },

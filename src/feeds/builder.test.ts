@@ -27,11 +27,10 @@ const everything: Definition = {
     { type: 'quietPosters', did, postsPerDay: 0.5 },
     { type: 'hashtags', tags: ['nachtzug', '夜行列車'] },
     { type: 'feed', uri: uri('app.bsky.feed.generator') },
-    { type: 'search', query: 'sleeper from:me' },
+    { type: 'search', query: 'sleeper lang:en' },
     { type: 'replies', uri: post },
     { type: 'quotes', uri: post },
     { type: 'domains', domains: ['seat61.com'] },
-    { type: 'viewer', most: 500 },
   ],
   filters: [
     { type: 'keywords', words: ['night train', 'a, b'], caseSensitive: true, partial: true, in: ['text', 'alt'] },

@@ -51,8 +51,6 @@ const table: [source: Source, post: CandidatePost, expected: boolean, lookups?: 
     { ...post, links: ['x', 'at://example.org', 'https://example.orgs'] },
     false,
   ],
-  [{ type: 'viewer' }, post, false],
-  [{ type: 'viewer' }, post, true, inSet('viewer')],
 ]
 
 describe('sources', () => {

@@ -1,7 +1,6 @@
 // Sources of a definition: where a feed looks. They are added up.
 import { z } from 'zod'
 import {
-  countWithin,
   definitionLimits,
   did,
   domains,
@@ -11,6 +10,7 @@ import {
   recordUri,
   tags,
 } from './definition-values.ts'
+import { searchFilters } from './search-filters.ts'
 
 const list = recordUri('app.bsky.graph.list', 'A list')
 const post = recordUri('app.bsky.feed.post', 'A post')
@@ -42,20 +42,23 @@ export const source = z.discriminatedUnion(
         .string('A search must be text.')
         .trim()
         .min(1, 'A search must not be empty.')
-        .max(definitionLimits.queryLength, `A search has at most ${definitionLimits.queryLength} characters.`),
+        .max(definitionLimits.queryLength, `A search has at most ${definitionLimits.queryLength} characters.`)
+        .refine(
+          (query) => query.trim() === '' || searchFilters(query) !== undefined,
+          'Posts are held against a search as they come: it needs a word, a hashtag, a domain: or a from: with a DID, ' +
+            'and to:, mentions:, url:, quotes:, since:, until:, thread:, parent: and following: cannot be in it.',
+        ),
     }),
     /** Replies to a post, those to its replies included. */
     z.strictObject({ type: z.literal('replies'), uri: post }),
     z.strictObject({ type: z.literal('quotes'), uri: post }),
     /** Posts that link to a domain or a part of it. */
     z.strictObject({ type: z.literal('domains'), domains }),
-    /** Whoever the reader follows: a personal feed, another for everybody. `most` is how many people of it count. */
-    z.strictObject({ type: z.literal('viewer'), most: countWithin('People', 1, 5000).optional() }),
   ],
   {
     error:
       'There is no such source. Known are network, authors, list, privateList, starterPack, follows, mutuals, ' +
-      'quietPosters, hashtags, feed, search, replies, quotes, domains and viewer.',
+      'quietPosters, hashtags, feed, search, replies, quotes and domains.',
   },
 )
 

@@ -35,8 +35,6 @@ export function describeSource(source: Source): string {
       return 'that quote a post'
     case 'domains':
       return `with links to ${join(source.domains)}`
-    case 'viewer':
-      return 'by people you follow'
   }
 }
 

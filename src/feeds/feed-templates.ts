@@ -97,10 +97,10 @@ export const feedTemplates: FeedTemplate[] = [
   {
     key: 'calm-timeline',
     title: 'Calm timeline',
-    description: 'A feed for everybody who opens it: whoever they follow, a few posts each, without reposts.',
-    fill: () => ({
+    description: 'People you follow, a few posts each, without replies and reposts.',
+    fill: ({ did }) => ({
       version: 1,
-      sources: [{ type: 'viewer' }],
+      sources: [{ type: 'follows', did }],
       filters: [noReplies, noReposts],
       perAuthor: { atMost: 3, withinHours: 24 },
       gapMinutes: 60,

@@ -25,12 +25,9 @@ export type Lookups = {
 /** Nothing is known, and no time passes. */
 export const noLookups: Lookups = { now: () => 0 }
 
-/** The key of `viewer`, whom a reader follows. */
-export const viewerKey = 'viewer'
-
 /**
  * The name under which the members of a source, or the posts that it brings, are known: `list:at://…`, `pack:at://…`,
- * `follows:did:…`, `mutuals:did:…`, `viewer`; `feed:at://…`, `search:…`. Quiet posters are follows, and the rate asked
+ * `follows:did:…`, `mutuals:did:…`; `feed:at://…`, `search:…`. Quiet posters are follows, and the rate asked
  * for. undefined for a source that a post itself tells of.
  */
 export function sourceKey(source: Source): string | undefined {
@@ -44,8 +41,6 @@ export function sourceKey(source: Source): string | undefined {
       return `follows:${source.did}`
     case 'mutuals':
       return `mutuals:${source.did}`
-    case 'viewer':
-      return viewerKey
     case 'feed':
       return `feed:${source.uri}`
     case 'search':

@@ -16,7 +16,6 @@ it('names every set of people once, those of filters inside of filters too', () 
       { type: 'mutuals', did: other },
       { type: 'hashtags', tags: ['x'] },
       { type: 'search', query: 'boats' },
-      { type: 'viewer' },
     ],
     filters: [{ type: 'none', of: [{ type: 'any', of: [{ type: 'list', uri: list('b') }] }] }],
   })

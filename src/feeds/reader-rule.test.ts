@@ -5,7 +5,6 @@ import { readerRule } from './reader-rule.ts'
 
 const seen: Filter = { type: 'seen' }
 const art: Filter = { type: 'hashtags', tags: ['art'] }
-const sources = [{ type: 'hashtags' as const, tags: ['a'] }]
 
 test('what is seen is hidden where a definition says so', () => {
   const cases: [filters: Filter[], expected: boolean][] = [
@@ -18,10 +17,6 @@ test('what is seen is hidden where a definition says so', () => {
     [[seen], false],
   ]
   for (const [filters, expected] of cases) {
-    assert.deepEqual(readerRule({ sources, filters }), { hidesSeen: expected, isPersonal: false })
+    assert.deepEqual(readerRule({ filters }), { hidesSeen: expected })
   }
-})
-
-test('a feed of whom the reader follows is personal', () => {
-  assert.equal(readerRule({ sources: [...sources, { type: 'viewer' }], filters: [] }).isPersonal, true)
 })

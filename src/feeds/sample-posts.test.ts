@@ -14,7 +14,7 @@ const posts = makeSamplePosts(now)
 /** Everybody is whom a template looks for. */
 const lookups: Lookups = {
   ...makeSampleLookups(now),
-  setsOf: () => [`follows:${person.did}`, `mutuals:${person.did}`, 'viewer'],
+  setsOf: () => [`follows:${person.did}`, `mutuals:${person.did}`],
 }
 
 describe('sample posts', () => {

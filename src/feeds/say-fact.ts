@@ -20,7 +20,6 @@ export function sayCarried(source: Source, { repost, tags }: CandidatePost): str
     case 'starterPack':
       return `${who} somebody in the starter pack.`
     case 'follows':
-    case 'viewer':
       return `${who} somebody who is followed.`
     case 'mutuals':
       return `${who} a mutual.`

@@ -169,6 +169,8 @@ test('every mistake stands beside its field, and people are looked up', async ()
 })
 
 test('links and handles become DIDs and addresses that every box understands', async () => {
+  const taken = await owner.post('/feeds/build', { ...typed, title: 'Taken from', do: 'save' }, json)
+  const { slug } = (await taken.json()) as { slug: string }
   const fields = {
     title: 'Links',
     'sources.0.type': 'follows',
@@ -180,7 +182,7 @@ test('links and handles become DIDs and addresses that every box understands', a
     'sources.3.type': 'quotes',
     'sources.3.uri': `at://${handle}/app.bsky.feed.post/3laaaaaaaaaaa`,
     'sources.4.type': 'feed',
-    'sources.4.uri': `${server.url}/profile/${did}/feed/some-feed`,
+    'sources.4.uri': `${server.url}/profile/${did}/feed/${slug}`,
   }
   const made = await owner.post('/feeds/build', { ...fields, do: 'save' }, json)
   const { id } = (await made.json()) as { id: number }

@@ -14,7 +14,7 @@ export function createReaderRules(main: MainDatabase): ReaderRules {
     const kept = known.get(id)
     if (kept?.updatedAt === updatedAt) return kept.rule
     const read = fromRows(await readFeedParts(main, id))
-    const rule = 'definition' in read ? readerRule(read.definition) : { hidesSeen: false, isPersonal: false }
+    const rule = 'definition' in read ? readerRule(read.definition) : { hidesSeen: false }
     known.delete(id)
     known.set(id, { updatedAt, rule })
     const [oldest] = known.keys()

@@ -13,7 +13,6 @@ import { openLens } from './open-lens.ts'
 const mostQuestions = 3
 const limit = 100
 const membersTtl = 10 * 60_000
-const viewerKey = 'viewer'
 
 type Agent = Awaited<ReturnType<typeof openLens>>['agent']
 export type PreviewMembers = {
@@ -29,8 +28,7 @@ export async function readPreviewMembers(
   definition: Definition,
   privateKeys: string[],
 ): Promise<PreviewMembers> {
-  const hasViewer = definition.sources.some(({ type }) => type === viewerKey)
-  const keys = [...listMemberKeys(definition), ...(hasViewer ? [viewerKey] : [])]
+  const keys = [...listMemberKeys(definition)]
   const sets = new Map<string, string[]>()
   let isPartial = false
   const found = await Promise.all(keys.map(async (key) => ({ key, ...(await readSet(ctx, viewer, key)) })))
@@ -52,15 +50,14 @@ export async function readPreviewMembers(
 type People = { dids: string[]; isWhole: boolean }
 
 async function readSet(ctx: WebContext, viewer: Viewer, key: string): Promise<People> {
-  const known = key === viewerKey ? undefined : await findMemberSet(ctx.index, key)
+  const known = await findMemberSet(ctx.index, key)
   if (known && known.members > 0) {
     const members = await listSetMembers(ctx.index, known.id)
     return { dids: members.map(({ did }) => did), isWhole: true }
   }
   const { agent } = await openLens(ctx, viewer)
-  const wanted = key === viewerKey ? `follows:${viewer.did}` : key
   return ctx.memory
-    .recall(`preview ${wanted}`, membersTtl, () => askForPeople(agent, wanted))
+    .recall(`preview ${key}`, membersTtl, () => askForPeople(agent, key))
     .catch((error: unknown) => {
       if (error instanceof AppError && error.status !== 401) return { dids: [], isWhole: false }
       throw error

@@ -1,4 +1,5 @@
-// Whether what a feed names is its owner's to use: private lists and pictures.
+// Whether what a feed names is its owner's to use: private lists, other feeds and pictures.
+import { findFeedByRecord } from '#db/queries/feeds.ts'
 import { listPrivateLists } from '#db/queries/private-lists.ts'
 import type { Definition, Filter, Mistake } from '#feeds/definition.ts'
 import type { Viewer } from '#types/viewer.ts'
@@ -7,14 +8,16 @@ import type { WebContext } from '../context.ts'
 import { requireUpload } from '../reads/uploads.ts'
 import type { FeedOptions } from './feed-options.ts'
 
-/** @throws AppError 422 with the path to each private list that is not the viewer's; 404 for a picture that is not */
+/** @throws AppError 422 with the path to each private list that is not the viewer's and each feed that is not of this box; 404 for a picture that is not */
 export async function checkFeed(
   ctx: WebContext,
   viewer: Viewer,
   { definition, options }: { definition?: Definition | undefined; options: FeedOptions },
 ): Promise<void> {
   if (options.avatar) await requireUpload(ctx, viewer, options.avatar)
-  const named = definition ? findPrivateLists(definition) : []
+  if (definition === undefined) return
+  await refuseStrangeFeeds(ctx, definition)
+  const named = findPrivateLists(definition)
   if (named.length === 0) return
   const own = new Set((await listPrivateLists(ctx.main, viewer.userId)).map(({ key }) => key))
   const mistakes = named
@@ -22,6 +25,19 @@ export async function checkFeed(
     .map(({ path }): Mistake => ({ path, message: 'There is no such private list of yours.' }))
   if (mistakes.length > 0)
     throw new AppError(422, 'This feed takes from a private list that is not there.', { mistakes })
+}
+
+/** Another feed is a source where this box fills it: what other generators answer is nobody's to keep. */
+async function refuseStrangeFeeds({ main }: WebContext, { sources }: Definition): Promise<void> {
+  const mistakes: Mistake[] = []
+  for (const [at, source] of sources.entries()) {
+    if (source.type !== 'feed') continue
+    const [, , did = '', , slug = ''] = source.uri.split('/')
+    if (await findFeedByRecord(main, did, slug)) continue
+    mistakes.push({ path: `definition.sources.${at}.uri`, message: 'There is no such feed on this SkyPanel.' })
+  }
+  if (mistakes.length > 0)
+    throw new AppError(422, 'This feed takes from a feed that is not of this SkyPanel.', { mistakes })
 }
 
 function findPrivateLists({ sources, filters }: Definition): { path: string; key: string }[] {
