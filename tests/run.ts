@@ -33,7 +33,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 
 /** Tests that have begun and not ended, by file: what a file that took too long was waiting for. */
 const begun = new Map<string, string[]>()
-const results = run({ files: files.map((file) => join(root, file)), concurrency: 2, timeout: 15 * 60_000 })
+const results = run({ files: files.map((file) => join(root, file)), concurrency: 3, timeout: 15 * 60_000 })
 results.on('test:dequeue', ({ name, file = '' }) => begun.set(file, [...(begun.get(file) ?? []), name]))
 results.on('test:complete', ({ name, file = '' }) => {
   const names = begun.get(file) ?? []
