@@ -1,6 +1,7 @@
 // Threads in a browser: every template and state, paper, and what a card does when it is pressed.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import type { Locator } from 'playwright-core'
 import { type Scene, writeThreadScene } from '../http/thread-scene.ts'
 import { useNetwork } from '../network.ts'
 import { startServer, type TestServer } from '../server.ts'
@@ -74,24 +75,47 @@ test('a thread and an article print as words alone', async (t) => {
   }
 })
 
+/** A place in the window where there is nothing but the card. */
+async function cornerOf(card: Locator): Promise<{ x: number; y: number }> {
+  await card.scrollIntoViewIfNeeded()
+  const box = await card.boundingBox()
+  assert.ok(box)
+  return { x: box.x + 8, y: box.y + box.height - 8 }
+}
+
 for (const javaScriptEnabled of [true, false]) {
   test(`the empty part of a card is the link to its post, ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, async (t) => {
     const page = await openPage(t, { origin: server.url, javaScriptEnabled, ...leaving })
     await page.goto(server.url + scene.path('one'))
     const card = page.locator('article.post', { hasText: 'Post good.' })
     const href = await card.locator('.when').getAttribute('href')
-    const box = await card.boundingBox()
-    assert.ok(box)
-    const corner = { position: { x: 8, y: box.height - 8 } }
-    await card.click(corner)
+    const corner = await cornerOf(card)
+    await page.mouse.click(corner.x, corner.y)
     await page.waitForURL(server.url + href)
     await page.goBack()
-    const [opened] = await Promise.all([
-      page.context().waitForEvent('page'),
-      card.click({ ...corner, button: 'middle' }),
-    ])
-    await opened.waitForURL(server.url + href)
-    await opened.close()
+    // The tab of a middle click takes this Chromium down every second time, so it is held back where it would open: by
+    // a listener that runs last, once nothing of the page has.
+    const { x, y } = await cornerOf(card)
+    const target = await page.evaluate(
+      ([left = 0, top = 0]) => document.elementFromPoint(left, top)?.closest('a')?.href,
+      [x, y],
+    )
+    assert.equal(target, server.url + href)
+    if (javaScriptEnabled) {
+      await page.evaluate(() => {
+        const held = new Promise((resolve) => {
+          const hold = (event: Event) => {
+            resolve(event.defaultPrevented)
+            event.preventDefault()
+          }
+          globalThis.addEventListener('auxclick', hold, { once: true })
+        })
+        Object.assign(globalThis, { held })
+      })
+      await page.mouse.click(x, y, { button: 'middle' })
+      const isTaken = await page.evaluate(() => (globalThis as unknown as { held: Promise<boolean> }).held)
+      assert.equal(isTaken, false, 'a middle click is left to the browser')
+    }
     await card.locator('.name').click()
     await page.waitForURL(`${server.url}/profile/${scene.who.ann.handle}`)
   })
