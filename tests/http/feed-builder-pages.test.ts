@@ -1,0 +1,177 @@
+// The pages around the feed builder: who may look and change, templates, trying, carrying, publishing.
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import { AtpAgent } from '@atproto/api'
+import sharp from 'sharp'
+import { fieldsOf, typed } from '../feed-form.ts'
+import { useNetwork } from '../network.ts'
+import { createPerson, type Person, signInAs } from '../person.ts'
+import { startServer, type TestServer } from '../server.ts'
+import { waitFor } from '../wait-for.ts'
+
+const network = await useNetwork()
+const tag = randomBytes(2).toString('hex')
+let server: TestServer
+let owner: Person
+let stranger: Person
+let handle: string
+let did: string
+let password: string
+
+before(async () => {
+  server = await startServer(network)
+  const account = await network.createAccount(`builder-${tag}`)
+  handle = account.handle
+  did = account.did
+  password = account.password
+  owner = await signInAs(server, account)
+  stranger = await signInAs(server, await network.createAccount(`builder-other-${tag}`))
+})
+after(() => server?.close())
+
+const json = { accept: 'application/json' }
+
+test('nobody else sees, changes, copies or restores a feed', async () => {
+  const made = await owner.post('/feeds/build', { ...typed, title: 'Mine', do: 'save' }, json)
+  const { id } = (await made.json()) as { id: number }
+  for (const path of [`/feeds/build?feed=${id}`, `/feeds/${id}/versions`, `/feeds/${id}/export`]) {
+    assert.equal((await stranger.get(path)).status, 404, path)
+    assert.match((await createPerson(server).get(path)).headers.get('location') ?? '', /^\/sign-in/, path)
+  }
+  const attempts: [path: string, fields: Record<string, string>][] = [
+    ['/feeds/build', { ...typed, title: 'Theirs', feed: String(id), do: 'save' }],
+    ['/feeds/build', { ...typed, feed: String(id), do: 'preview' }],
+    ['/feeds/build/part', { ...typed, feed: String(id), do: 'preview' }],
+    [`/feeds/${id}/versions`, { version: '1' }],
+    [`/feeds/${id}/duplicate`, {}],
+    [`/feeds/${id}/record`, { isVideo: '1' }],
+  ]
+  for (const [path, fields] of attempts) {
+    assert.equal((await stranger.post(path, fields)).status, 404, path)
+    assert.match((await createPerson(server).post(path, fields)).headers.get('location') ?? '', /^\/sign-in/, path)
+  }
+  assert.match(await (await owner.get(`/feeds/${id}`)).text(), /<h1>Mine/)
+})
+
+test('templates open in the builder, filled in for whoever looks', async () => {
+  const page = await (await owner.get('/feeds/new')).text()
+  const keys = [...page.matchAll(/\/feeds\/build\?template=([a-z-]+)/g)].map(([, key]) => key)
+  assert.ok(keys.length >= 6)
+  for (const key of keys) {
+    const answer = await owner.get(`/feeds/build?template=${key}`)
+    const html = await answer.text()
+    assert.equal(answer.status, 200, key)
+    assert.doesNotMatch(html, /class="oops"/, key)
+    assert.ok(fieldsOf(html).title, key)
+  }
+  assert.match(await (await owner.get('/feeds/build?template=quiet-posters')).text(), new RegExp(`value="${handle}"`))
+  assert.equal((await owner.get('/feeds/build?template=none-such')).status, 404)
+})
+
+test('a draft is tried with sample posts, and with one that is named', async () => {
+  const fields = {
+    'sources.0.type': 'network',
+    root: 'any',
+    'filters.0.type': 'keywords',
+    'filters.0.words': 'beetle',
+    'filters.1.type': 'hashtags',
+    'filters.1.tags': `tried${tag}`,
+  }
+  const samples = await (await owner.post('/feeds/build', { ...fields, try: 'samples', do: 'preview' })).text()
+  assert.match(samples, /Made-up posts: \d+ of \d+ are in/)
+  assert.match(samples, /<b>1<\/b> <bdi>It says “beetle”/)
+  assert.match(samples, /Not in/)
+
+  const writer = new AtpAgent({ service: network.pdsUrl })
+  await writer.login({ identifier: handle, password })
+  const { uri } = await writer.post({
+    text: 'A post to try',
+    tags: [`tried${tag}`],
+    createdAt: new Date().toISOString(),
+  })
+  const [link, other] = [`https://bsky.app/profile/${handle}/post/${uri.split('/').at(-1)}`, 'https://bsky.app/nowhere']
+  const html = await waitFor('the AppView has the post', async () => {
+    const answer = await owner.post('/feeds/build', { ...fields, try: 'post', tryPost: link, do: 'preview' })
+    const page = await answer.text()
+    return page.includes('A post to try') && page
+  })
+  assert.match(html, new RegExp(`<b>2</b> <bdi>It has #tried${tag}`))
+  const refused = { ...fields, 'filters.1.tags': 'other', try: 'post', tryPost: link, do: 'preview' }
+  assert.match(await (await owner.post('/feeds/build', refused)).text(), /Not in/)
+  const lost = await (
+    await owner.post('/feeds/build', { ...fields, try: 'post', tryPost: other, do: 'preview' })
+  ).text()
+  assert.match(lost, /This link does not lead to a post/)
+})
+
+test('a feed that is exported can be imported', async () => {
+  const made = await owner.post('/feeds/build', { ...typed, title: 'Carried', do: 'save' }, json)
+  const { id } = (await made.json()) as { id: number }
+  const file = await owner.get(`/feeds/${id}/export`)
+  assert.match(file.headers.get('content-disposition') ?? '', /^attachment; filename="carried-[a-z0-9]+\.json"$/)
+  const document = await file.text()
+  assert.doesNotMatch(document, new RegExp(`${handle}|ownerId|slug`))
+  const taken = await stranger.post('/feeds/import', { document }, json)
+  const { id: other } = (await taken.json()) as { id: number }
+  assert.equal(await (await stranger.get(`/feeds/${other}/export`)).text(), document)
+
+  const wrong: [string, RegExp][] = [
+    ['', /Choose a file/],
+    ['{', /This is no JSON/],
+    ['[1]', /This is no feed/],
+    ['{"version":1,"sources":[{"type":"hashtags","tags":["12"]}],"filters":[]}', /definition\.sources\.0\.tags\.0/],
+    ['{"version":1,"sources":[{"type":"privateList","list":"3laaaaaaaaaaa"}],"filters":[]}', /private list/],
+  ]
+  for (const [text, told] of wrong) {
+    const answer = await stranger.post('/feeds/import', { document: text })
+    const html = await answer.text()
+    assert.equal(answer.status, 422, text)
+    assert.match(html.slice(html.indexOf('role="alert"')), told)
+  }
+  assert.match((await createPerson(server).get('/feeds/import')).headers.get('location') ?? '', /^\/sign-in/)
+})
+
+test('the gallery shows what is published and public, to anybody', async () => {
+  const made = await owner.post('/feeds/build', { ...typed, title: `Gallery ${tag}`, do: 'save' }, json)
+  const { id } = (await made.json()) as { id: number }
+  const read = async () => (await createPerson(server).get('/feeds/gallery')).text()
+  assert.doesNotMatch(await read(), new RegExp(`Gallery ${tag}`))
+  assert.equal((await owner.post(`/feeds/${id}/publish`)).status, 303)
+  const html = await read()
+  assert.match(html, new RegExp(`Gallery ${tag}`))
+  assert.match(html, /Posts with #nachtzug or #夜行列車/)
+  assert.equal((await createPerson(server).get('/feeds/gallery?cursor=x')).status, 400)
+  assert.equal((await owner.post(`/feeds/${id}/unpublish`)).status, 303)
+  assert.doesNotMatch(await read(), new RegExp(`Gallery ${tag}`))
+})
+
+test('a picture and what clients may do with a feed go into its record', async () => {
+  const made = await owner.post('/feeds/build', { ...typed, title: 'Pictured', do: 'save' }, json)
+  const { id, slug } = (await made.json()) as { id: number; slug: string }
+  assert.equal((await owner.post(`/feeds/${id}/publish`)).status, 303)
+  const send = async (file: Blob) => {
+    const body = new FormData()
+    body.set('isVideo', '1')
+    body.set('picture', file, 'picture.png')
+    const headers = { origin: server.url, cookie: owner.cookie }
+    return fetch(`${server.url}/feeds/${id}/record`, { method: 'POST', body, headers, redirect: 'manual' })
+  }
+  const refused = await send(new Blob(['<svg>']))
+  assert.ok([415, 422].includes(refused.status))
+  assert.match(await refused.text(), /That did not work/)
+  const png = await sharp({ create: { width: 40, height: 40, channels: 3, background: '#06a' } })
+    .png()
+    .toBuffer()
+  assert.equal((await send(new Blob([new Uint8Array(png)]))).status, 303)
+  const repo = new AtpAgent({ service: network.pdsUrl })
+  const { data } = await repo.com.atproto.repo.getRecord({
+    repo: did,
+    collection: 'app.bsky.feed.generator',
+    rkey: slug,
+  })
+  assert.partialDeepStrictEqual(data.value, { contentMode: 'app.bsky.feed.defs#contentModeVideo' })
+  assert.ok('avatar' in data.value)
+  assert.match(await (await owner.get(`/feeds/${id}`)).text(), /alt="The picture of this feed"/)
+  assert.equal((await owner.post(`/feeds/${id}/unpublish`)).status, 303)
+})
