@@ -13,8 +13,8 @@ export type Answer = { status: number; body: Json; headers: Headers }
 export const definition = { version: 1, sources: [{ type: 'hashtags', tags: ['heron'] }], filters: [] }
 
 /** Starts a SkyPanel that ends after the file's tests. Call it at the top of a file. `call` uses the key that may write. */
-export async function openApi(network: TestNetwork) {
-  const server = await startServer(network)
+export async function openApi(network: TestNetwork, options: Parameters<typeof startServer>[1] = {}) {
+  const server = await startServer(network, options)
   after(server.close)
 
   const tail = randomBytes(2).toString('hex')

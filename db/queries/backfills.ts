@@ -1,7 +1,7 @@
 // How far feeds have been filled with what was there before them.
 import { asc, eq } from 'drizzle-orm'
 import type { IndexDatabase } from '../client.ts'
-import { backfills, broughtPosts } from '../schema/index-sources.ts'
+import { backfills } from '../schema/index-sources.ts'
 import { type Step, step } from './index-step.ts'
 import { packRkey, splitUri } from './packed-posts.ts'
 
@@ -66,10 +66,4 @@ export async function listItemPlaces(
     args: [feedId, after?.sortKey ?? Number.MIN_SAFE_INTEGER, after?.postId ?? 0, limit],
   })
   return rows.map(({ sortKey, postId }) => ({ sortKey: Number(sortKey), postId: Number(postId) }))
-}
-
-/** Keys of the sources that brought a post. */
-export async function listBroughtBy(db: IndexDatabase, uri: string): Promise<string[]> {
-  const rows = await db.select({ key: broughtPosts.key }).from(broughtPosts).where(eq(broughtPosts.uri, uri))
-  return rows.map(({ key }) => key)
 }

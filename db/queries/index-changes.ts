@@ -3,6 +3,7 @@ import type { IndexDatabase } from '../client.ts'
 import type { ActorRow } from './actors.ts'
 import { type StatsChange, statsSteps } from './author-stats.ts'
 import { type BackfillChange, backfillSteps } from './backfills.ts'
+import { type BroughtChange, broughtSteps } from './brought-posts.ts'
 import { type CountedKind, type EngagementChange, engagementSteps } from './engagement-steps.ts'
 import { type Step, step } from './index-step.ts'
 import { type ItemChange, itemSteps } from './item-steps.ts'
@@ -43,6 +44,7 @@ export type IndexChange =
   | { type: 'forgetCursor' }
   | MemberChange
   | BackfillChange
+  | BroughtChange
 
 const deletePost = `DELETE FROM indexed_posts
   WHERE author_id = (SELECT id FROM actors WHERE did = ?) AND rkey = ?`
@@ -127,6 +129,9 @@ function toSteps(source: string, change: IndexChange): Step[] {
     case 'leaveSet':
     case 'dropSet':
       return memberSteps(change)
+    case 'bring':
+    case 'forgetBrought':
+      return broughtSteps(change)
     case 'backfill':
     case 'forgetBackfill':
       return backfillSteps(change)

@@ -68,7 +68,7 @@ export const sourceKinds: PartKind[] = [
         ...list,
         label: 'Feed',
         reading: { as: 'record', collection: 'app.bsky.feed.generator' },
-        hint: 'One of this SkyPanel: the link of its record.',
+        hint: 'Its link, from bsky.app or from here. One that is made elsewhere is asked for its posts every few minutes.',
       },
     ],
   },

@@ -35,6 +35,9 @@ export function findFacts(table: TriggerTable, post: CandidatePost, lookups: Loo
   if (post.reply) for (const uri of [post.reply.root, post.reply.parent]) note(table.find('reply', uri))
   if (post.quote !== undefined) note(table.find('quote', post.quote))
   for (const key of post.broughtBy?.slice(0, 100) ?? []) note(table.find('brought', key))
+  if (lookups.broughtBy && table.has('brought')) {
+    for (const key of lookups.broughtBy(post.uri)) note(table.find('brought', key))
+  }
   const words = table.clearWords()
   const places = table.places()
   for (const place of allPlaces) {

@@ -18,6 +18,8 @@ export type Lookups = {
   labelsOf?: (post: CandidatePost) => Iterable<string>
   /** How often a post was liked and so on; with `withinHours` only what came so soon after it. */
   countOf?: (uri: string, of: Counted, withinHours: number | undefined) => number | undefined
+  /** Keys of the feeds and searches of elsewhere that named a post. */
+  broughtBy?: (uri: string) => Iterable<string>
   /** Whether the reader, when there is one, has seen the post. */
   hasSeen?: (uri: string) => boolean
 }

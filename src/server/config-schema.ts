@@ -100,6 +100,9 @@ export const settingsSchema = z.strictObject({
     .max(1000, 'must be 1000 or less')
     .default(1)
     .describe('How much room these posts may take in index.db, in GB; 0 for none'),
+  FEED_POLL_MINUTES: count(0, 1440)
+    .default(10)
+    .describe('How often feeds of elsewhere that feeds here take from are asked for; 0 for never'),
   RATE_LIMIT_PERSON: count(0, 1_000_000)
     .default(1200)
     .describe('Pages and actions a minute for each person who is signed in; 0 for no limit'),
@@ -123,21 +126,10 @@ export const settingsSchema = z.strictObject({
     .enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'must be debug, info, warn, error or silent' })
     .default('info')
     .describe('How much is logged'),
-  LOG_MEGABYTES: count(0, 100_000)
-    .default(30)
-    .describe('How much room logs may take in DATA_DIR/logs, in MB; 0 for no files'),
-  METRICS_TOKEN: z
-    .string()
-    .regex(/^[\x21-\x7e]{16,200}$/, 'must have 16 to 200 characters, none of them a space')
-    .optional()
-    .describe('What a monitoring system must name to read /metrics'),
-  SLOW_QUERY_MS: count(0, 60_000)
-    .default(200)
-    .describe('From how many ms on a question to a database is written into the log; 0 for never'),
 })
 
 /** Settings that are shown to nobody. */
-export const secretSettings = ['BACKUP_PASSPHRASE', 'METRICS_TOKEN']
+export const secretSettings = ['BACKUP_PASSPHRASE']
 
 export type Settings = z.infer<typeof settingsSchema>
 

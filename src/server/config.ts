@@ -43,18 +43,14 @@ export type Config = {
   labelerUrl: string | undefined
   /** Every post of the network is kept for so many ms, in so many bytes; 0 for none. */
   window: { keptFor: number; bytes: number }
+  /** ms between two questions to a feed of elsewhere; 0 for none. */
+  feedPolling: number
   /** How long a page waits for upstream, in ms. */
   upstreamPatience: number
   /** Requests a minute; 0 for no limit. */
   rateLimits: { person: number; address: number; key: number }
   backups: { folder: string; everyHours: number; keep: number; passphrase: string | undefined }
   logLevel: Settings['LOG_LEVEL']
-  /** How much room the files of the logs may take. */
-  logBytes: number
-  /** What whoever reads /metrics must name. */
-  metricsToken: string | undefined
-  /** In ms; 0 for never. */
-  slowQuery: number
   paths: { root: string; migrations: string; client: string; pages: string; resizer: string }
 }
 
@@ -194,6 +190,7 @@ function toConfig(settings: Settings, publicUrl: URL, path: string | undefined):
     oauth,
     serviceDid: settings.SERVICE_DID ?? didWebOf(publicUrl),
     labelerUrl: labeler === 'none' ? undefined : labeler,
+    feedPolling: settings.FEED_POLL_MINUTES * 60_000,
     window: { keptFor: settings.WINDOW_HOURS * 3600_000, bytes: settings.WINDOW_GIGABYTES * 1e9 },
     links: { privacyPolicy: settings.PRIVACY_POLICY_URL, termsOfService: settings.TERMS_URL },
     upstreamPatience: settings.UPSTREAM_PATIENCE,
@@ -209,9 +206,6 @@ function toConfig(settings: Settings, publicUrl: URL, path: string | undefined):
       passphrase: settings.BACKUP_PASSPHRASE,
     },
     logLevel: settings.LOG_LEVEL,
-    logBytes: settings.LOG_MEGABYTES * 1_000_000,
-    metricsToken: settings.METRICS_TOKEN,
-    slowQuery: settings.SLOW_QUERY_MS,
     paths: {
       root,
       migrations: join(root, 'db', 'migrations'),

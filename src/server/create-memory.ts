@@ -1,5 +1,4 @@
 // What `web` remembers for a while: answers that several requests ask for. Bounded, lost at restart.
-import type { HitCounts } from './metrics/tallies.ts'
 import { noteStale, type Reading, type Readings } from './reading.ts'
 
 export type Memory = {
@@ -16,7 +15,6 @@ export type Memory = {
   /** What was last given under `key`, however old, where nothing pushed it out. */
   lastOf<Value>(key: string): Value | undefined
   forget(key: string): void
-  counts: HitCounts
 }
 
 type Options = {
@@ -41,15 +39,10 @@ type Entry = {
 
 export function createMemory(now: () => number, { maxEntries = 300, failureTtl = 0, readings }: Options = {}): Memory {
   const entries = new Map<string, Entry>()
-  const counts: HitCounts = { hits: 0, misses: 0 }
 
   function recall<Value>(key: string, ttl: number, load: () => Promise<Value>): Promise<Value> {
     const known = entries.get(key)
-    if (known && known.expiresAt > now() && isFresh(known)) {
-      counts.hits++
-      return give<Value>(known)
-    }
-    counts.misses++
+    if (known && known.expiresAt > now() && isFresh(known)) return give<Value>(known)
     const { value, reading } = begin(load)
     const times = { askedAt: now(), startedAt: now(), expiresAt: now() + ttl }
     const entry: Entry = { value, last: known?.last, isLoaded: false, ...times, reading }
@@ -131,6 +124,5 @@ export function createMemory(now: () => number, { maxEntries = 300, failureTtl =
     },
     lastOf: <Value>(key: string) => entries.get(key)?.last as Value | undefined,
     forget: (key) => void entries.delete(key),
-    counts,
   }
 }

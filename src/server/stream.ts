@@ -33,13 +33,7 @@ live = await openLiveServer(
       await ingest.meet(session.did, session.sessionId)
       return sessionTopic(session.sessionId)
     },
-    health: () => ({
-      ...ingest.look(),
-      sockets: live?.sockets() ?? 0,
-      process: ctx.processWatch.look(),
-      queries: ctx.queries.counts,
-      jobs: ctx.jobs.list(),
-    }),
+    health: () => ingest.look(),
   },
   log,
 )

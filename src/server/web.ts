@@ -7,17 +7,12 @@ import { exitOnSignal } from './exit-on-signal.ts'
 import { startGenerator } from './generator/start-generator.ts'
 import { createListener } from './http/answer-request.ts'
 import { answerUpgrade } from './http/pipe-upgrade.ts'
-import { createRequestNotes } from './http/request-note.ts'
 import { startPush } from './push/start-push.ts'
 import { startSchedule } from './schedule/start-schedule.ts'
 
 const config = readConfigOrExit()
-const requests = createRequestNotes()
-const log = createLog(config, 'web', () => {
-  const note = requests.getStore()
-  return note ? { requestId: note.id } : {}
-})
-const ctx = await createWebContext(config, log, requests)
+const log = createLog(config, 'web')
+const ctx = await createWebContext(config, log)
 const pages = await import(config.paths.pages)
 // 300 MB over the line of a home take longer than the five minutes that Node gives a request.
 const server = createServer({ requestTimeout: 60 * 60_000 }, createListener(ctx, pages.handler))

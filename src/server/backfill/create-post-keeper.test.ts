@@ -25,7 +25,6 @@ async function open(answers: (() => Uint8Array | Promise<Uint8Array>)[], signer 
     actors: { load: async () => {}, get: (did) => known.get(did), set: (actor) => void known.set(actor.did, actor) },
     confirmHandle: async () => 'handle.invalid',
     matcher: () => compileFeeds([{ feedId: 7, definition }]),
-    broughtBy: async () => [],
     write: (changes) => void written.push(...changes),
   })
   const uri = `at://${repo.did}/app.bsky.feed.post/a`

@@ -13,8 +13,6 @@ type Options = FetchTools & {
   /** Confirms a handle, or gives `handle.invalid`. */
   confirmHandle: (did: string, handle: string | undefined) => Promise<string>
   matcher: () => Matcher
-  /** Keys of the feeds and searches that brought a post. */
-  broughtBy: (uri: string) => Promise<string[]>
   write: (changes: IndexChange[]) => void
 }
 
@@ -22,7 +20,7 @@ type Options = FetchTools & {
 const mostTries = 4
 
 export function createPostKeeper(options: Options) {
-  const { actors, confirmHandle, identities, matcher, broughtBy, write, now } = options
+  const { actors, confirmHandle, identities, matcher, write, now } = options
 
   async function lookUp(did: string): Promise<ActorRow | undefined> {
     await actors.load([did])
@@ -56,18 +54,17 @@ export function createPostKeeper(options: Options) {
     async keep(uri: string, feedId: number, more: (isIn: boolean) => IndexChange[]): Promise<boolean> {
       const { did } = splitPostUri(uri) ?? {}
       if (did === undefined) return false
-      const wants = async ({ record }: FetchedPost) => {
-        const candidate = { ...readCandidate(uri, did, record), broughtBy: await broughtBy(uri) }
-        const match = matcher().matchWhole(candidate)
+      const wants = ({ record }: FetchedPost) => {
+        const match = matcher().matchWhole(readCandidate(uri, did, record))
         return [...match.now, ...match.later].includes(feedId) ? match : undefined
       }
       if (!(await lookUp(did))) {
         const post = await fetchPost(options, uri)
-        if (!post || !(await wants(post)) || !(await meet(did))) return false
+        if (!post || !wants(post) || !(await meet(did))) return false
       }
       for (let tries = 1; tries <= mostTries; tries++) {
         const post = await fetchPost(options, uri)
-        const match = post && (await wants(post))
+        const match = post && wants(post)
         const actor = await lookUp(did)
         if (!post || !match || actor?.status !== 'active') return false
         // The firehose has said more of this author than the proof knows: the post may be gone meanwhile.

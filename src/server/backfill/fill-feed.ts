@@ -1,7 +1,7 @@
 // Fills one feed with what was there before it: its own posts looked at again, the window, repositories, the AppView.
 import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises'
 import type { IndexDatabase } from '#db/client.ts'
-import { type BackfillRow, isItem, listBroughtBy, listItemPlaces } from '#db/queries/backfills.ts'
+import { type BackfillRow, isItem, listItemPlaces } from '#db/queries/backfills.ts'
 import type { IndexChange } from '#db/queries/index-changes.ts'
 import { listPostsById } from '#db/queries/indexed-posts.ts'
 import { listWindowPosts } from '#db/queries/window-posts.ts'
@@ -89,7 +89,7 @@ export async function fillFeed(tools: FillTools, feed: FeedDefinition, row: Back
       )) {
         const { uri, authorDid, embeds, tags = [] } = post
         const candidate = readCandidate(uri, authorDid, { ...post, tags, embed: embeds })
-        const found = matcher().matchWhole({ ...candidate, broughtBy: await listBroughtBy(db, uri) })
+        const found = matcher().matchWhole(candidate)
         if (!found.now.includes(feedId) && !found.later.includes(feedId))
           gone.push({ type: 'dropItem', feedId, postId: post.id })
       }

@@ -140,8 +140,5 @@ export function followFirehose(options: Options) {
     get received() {
       return last
     },
-    get isConnected() {
-      return resumeSocket !== undefined
-    },
   }
 }

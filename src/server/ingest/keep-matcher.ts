@@ -5,12 +5,14 @@ import { listFeedStamps } from '#db/queries/feed-stamps.ts'
 import { listFeedParts, readChangeCounter } from '#db/queries/feeds.ts'
 import { listFeedMembers } from '#db/queries/private-lists.ts'
 import type { FeedDefinition } from '#feeds/compile-feeds.ts'
-import type { Mistake } from '#feeds/definition.ts'
+import type { Definition, Mistake } from '#feeds/definition.ts'
 import { isLively } from '#feeds/feed-moments.ts'
+import { listTakenFeeds } from '#feeds/find-cycle.ts'
 import type { Lookups } from '#feeds/lookups.ts'
 import { createMatcher, type Matcher } from '#feeds/matcher.ts'
 import { listMemberKeys } from '#feeds/member-keys.ts'
 import { readDefinitions } from '#feeds/read-definitions.ts'
+import type { TakenFeed } from '../sources/poll-feeds.ts'
 
 /** Feeds between two pauses: some of them name ten thousand people. */
 const atOnce = 20
@@ -22,6 +24,8 @@ export type KeptMatcher = {
   matcher: Matcher
   ids: () => ReadonlyMap<number, unknown>
   memberKeys: () => string[]
+  /** Feeds that feeds here take from and that are not of this box. */
+  taken: () => TakenFeed[]
   /** Feeds whose posts come, go or move with time; another list whenever one has changed. */
   lively: () => FeedDefinition[]
   /** @returns what was read; undefined when nothing has changed */
@@ -36,7 +40,8 @@ export function keepMatcher(
 ): KeptMatcher {
   const matcher = createMatcher(lookups)
   /** What a feed was made of when it was last read, and whom it takes from. */
-  const known = new Map<number, { mark: string; keys: string[] }>()
+  const known = new Map<number, { mark: string; keys: string[]; takes: string[] }>()
+  let own = new Set<string>()
   let counter = -1
   let lively: FeedDefinition[] = []
 
@@ -58,6 +63,7 @@ export function keepMatcher(
     const value = await readChangeCounter(main, 'feeds')
     if (value === counter) return undefined
     const { marks, names, members, changed } = await findChanged()
+    own = new Set([...names.values()].map(({ uri }) => uri))
     for (const feedId of [...known.keys()].filter((id) => !marks.has(id))) {
       matcher.delete(feedId)
       known.delete(feedId)
@@ -72,8 +78,8 @@ export function keepMatcher(
       for (const { feedId } of broken) matcher.delete(feedId)
       for (const feed of definitions) matcher.set({ ...feed, ...names.get(feed.feedId) })
       for (const feed of definitions) if (isLively(feed.definition)) still.set(feed.feedId, feed)
-      const keysOf = new Map(definitions.map(({ feedId, definition }) => [feedId, listMemberKeys(definition)]))
-      for (const id of some) known.set(id, { mark: marks.get(id) ?? '', keys: keysOf.get(id) ?? [] })
+      const read = new Map(definitions.map(({ feedId, definition }) => [feedId, definition]))
+      for (const id of some) known.set(id, { mark: marks.get(id) ?? '', ...namesIn(read.get(id)) })
       onRead(definitions)
       news.broken.push(...broken)
       await breathe()
@@ -89,8 +95,22 @@ export function keepMatcher(
     refresh,
     ids: () => known,
     lively: () => lively,
+    taken() {
+      const found = [...known].flatMap(([feedId, { mark, takes }]) => takes.map((uri) => ({ uri, feedId, mark })))
+      const byUri = Map.groupBy(found, ({ uri }) => uri)
+      return [...byUri].flatMap(([uri, takers]) => {
+        const feedIds = takers.map(({ feedId }) => feedId)
+        return own.has(uri) ? [] : [{ uri, feedIds, mark: takers.map(({ mark }) => mark).join() }]
+      })
+    },
     memberKeys: () => [...new Set([...known.values()].flatMap(({ keys }) => keys))],
   }
+}
+
+/** Lists and follows, and feeds, that a definition takes from. */
+function namesIn(definition: Definition | undefined): { keys: string[]; takes: string[] } {
+  if (definition === undefined) return { keys: [], takes: [] }
+  return { keys: listMemberKeys(definition), takes: listTakenFeeds(definition) }
 }
 
 /** A feed as it is now; undefined when it is gone or cannot be read. */

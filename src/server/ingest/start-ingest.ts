@@ -1,7 +1,6 @@
 // Puts the parts of the ingest together: firehose → events → decisions → index.
 import { setTimeout as pause } from 'node:timers/promises'
 import { readSinceDay } from '#db/queries/author-stats.ts'
-import { listBroughtBy } from '#db/queries/backfills.ts'
 import { readCursor, trimQuarantine } from '#db/queries/firehose.ts'
 import type { Gains, IndexChange } from '#db/queries/index-changes.ts'
 import { asksForRate } from '#feeds/feed-moments.ts'
@@ -9,8 +8,10 @@ import type { Lookups } from '#feeds/lookups.ts'
 import { createPostKeeper } from '../backfill/create-post-keeper.ts'
 import { keepBackfills } from '../backfill/keep-backfills.ts'
 import type { Context } from '../context.ts'
+import { keepBroughtPosts } from '../sources/brought-posts.ts'
 import { createAsker } from '../sources/create-asker.ts'
 import { keepMembers } from '../sources/keep-members.ts'
+import { pollFeeds } from '../sources/poll-feeds.ts'
 import { createActorStates } from './actor-states.ts'
 import { createAuthorRates } from './author-rates.ts'
 import { createHandleConfirmer } from './confirm-handle.ts'
@@ -38,7 +39,6 @@ import { keepWindowSmall } from './trim-window.ts'
 import { createWaitingRoom } from './waiting-room.ts'
 import { watchFeeds } from './watch-feeds.ts'
 import { watchNetwork } from './watch-network.ts'
-import { watchPace } from './watch-pace.ts'
 import { watchPeople } from './watch-people.ts'
 
 /** Told, after they are written, how many items each feed gained and of how much each person (DID) was notified. */
@@ -81,7 +81,8 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     write: (changes) => write(changes),
   })
   const rates = createAuthorRates(index, now)
-  const lookups: Lookups = { now, setsOf: members.keysOf, rateOf: rates.rateOf }
+  const brought = await keepBroughtPosts(index, (changes) => write(changes))
+  const lookups: Lookups = { now, setsOf: members.keysOf, rateOf: rates.rateOf, broughtBy: brought.keysOf }
   const backfills = await keepBackfills({
     ...{ db: index, log, now, signal, write: (changes) => write(changes) },
     readFeed: (feedId) => readFeed(ctx.main, feedId),
@@ -147,22 +148,21 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
   })
   write = writer.add
   for (const changes of early) writer.add(changes)
-  const pace = watchPace(now)
   const keeper = createPostKeeper({
     ...{ asker, findPds, identities, now, actors, write, confirmHandle: tools.confirmHandle, matcher: feeds.matcher },
-    broughtBy: (uri) => listBroughtBy(index, uri),
   })
   const asking = { asker, findPds, appviewUrl: config.appviewUrl }
   backfills.begin({ ...asking, keeper, matcher: feeds.matcher, peopleIn: members.peopleIn })
+  const polling = pollFeeds({
+    ...{ db: index, log, now, signal, asker, appviewUrl: config.appviewUrl, interval: config.feedPolling },
+    ...{ taken: feeds.taken, brought, keeper, matcher: feeds.matcher },
+  })
   const firehose = followFirehose({
     relayUrl: config.relayUrl,
     log,
     signal,
     cursor: track.cursor,
-    submit(received) {
-      pace.note(received)
-      runner.submit(received)
-    },
+    submit: runner.submit,
     isFull: () => runner.full,
     onOversized: (after) =>
       writer.add([runner.quarantine(new Uint8Array(), `oversized frame after ${after ?? 'the start'}`)]),
@@ -246,6 +246,7 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     firehose.done,
     feeds.done,
     members.done,
+    polling.done,
     watchingPeople,
     notices.done,
     trim(),
@@ -268,8 +269,6 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
       cursor: track.cursor,
       received: firehose.received,
       connections: firehose.connections,
-      isConnected: firehose.isConnected,
-      ...pace.look(runner.waiting > 0),
       queued: runner.waiting,
       unfinished: track.size,
       unwritten: writer.waiting,

@@ -5,6 +5,7 @@ import type { FeedDefinition, Matcher } from '#feeds/compile-feeds.ts'
 import type { Lookups } from '#feeds/lookups.ts'
 import type { Context } from '../context.ts'
 import type { Members } from '../sources/keep-members.ts'
+import type { TakenFeed } from '../sources/poll-feeds.ts'
 import { keepMatcher } from './keep-matcher.ts'
 
 export type FeedWatch = {
@@ -12,6 +13,8 @@ export type FeedWatch = {
   /** Feeds whose posts come, go or move with time; another list whenever one has changed. */
   lively: () => FeedDefinition[]
   has: (feedId: number) => boolean
+  /** Feeds of elsewhere that feeds here take from. */
+  taken: () => TakenFeed[]
   done: Promise<void>
 }
 
@@ -67,5 +70,6 @@ export async function watchFeeds(
   }
 
   await look()
-  return { matcher: () => kept.matcher, lively: kept.lively, has: (feedId) => kept.ids().has(feedId), done: loop() }
+  const { matcher, lively, taken } = kept
+  return { matcher: () => matcher, lively, taken, has: (feedId) => kept.ids().has(feedId), done: loop() }
 }

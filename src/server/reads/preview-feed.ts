@@ -11,6 +11,7 @@ import { AppError } from '../app-error.ts'
 import type { WebContext } from '../context.ts'
 import { readCandidate } from '../ingest/read-candidate.ts'
 import { hydratePosts } from './hydrate-posts.ts'
+import { readPreviewBrought } from './preview-brought.ts'
 import { readPreviewMembers } from './preview-members.ts'
 import { tryWithPost, tryWithSamples } from './preview-samples.ts'
 
@@ -51,20 +52,25 @@ export async function previewFeed(
   const { definition, places } = checked
   const empty = { ...nothing, with: wish.with, at }
   if (!definition) return { ...empty, sentence: sayUnfinished(checked) }
-  const members = await readPreviewMembers(ctx, viewer, definition, privateKeys)
-  const notes = listNotes(definition, checked, members.isPartial)
+  const [members, brought] = await Promise.all([
+    readPreviewMembers(ctx, viewer, definition, privateKeys),
+    readPreviewBrought(ctx, viewer, definition),
+  ])
+  const notes = listNotes(definition, checked, { members: members.isPartial, feeds: brought.isPartial })
   const optionsFor = (countOf: Lookups['countOf']) => ({
     definition,
     places,
     members: members.privateLists,
-    lookups: { now: ctx.now, setsOf: members.setsOf, ...(countOf ? { countOf } : {}) },
+    lookups: { now: ctx.now, setsOf: members.setsOf, broughtBy: brought.broughtBy, ...(countOf ? { countOf } : {}) },
   })
   if (wish.with === 'samples') return { ...empty, notes, posts: tryWithSamples(optionsFor(undefined), ctx.now()) }
   if (wish.with === 'post') {
     const posts = tryWithPost(ctx, viewer, wish.link, optionsFor).then((one) => ({ posts: [one] }), saySentence)
     return { ...empty, notes, ...(await posts) }
   }
-  const { posts, since } = await readWindow(ctx)
+  const { posts: window, since } = await readWindow(ctx)
+  const seen = new Set(window.map(({ uri }) => uri))
+  const posts = [...window, ...brought.posts.filter(({ uri }) => !seen.has(uri))]
   if (posts.length === 0) {
     return { ...empty, sentence: 'This box has no posts of the last hours yet. They come as they are written.' }
   }
@@ -75,14 +81,16 @@ export async function previewFeed(
     optionsFor((uri, of) => counts.get(uri)?.[of]),
   )
   const shown = await showPosts(ctx, viewer, draft)
+  // What another feed holds may be older than anything that was looked at.
+  const kept = draft.kept.filter(({ indexedAt }) => indexedAt >= since)
   return {
     ...empty,
     ...shown,
     notes,
-    looked: posts.length,
-    kept: draft.kept.length,
+    looked: window.length,
+    kept: kept.length,
     minutes: Math.max(1, Math.round((ctx.now() - since) / 60_000)),
-    bars: countBars(draft.kept, since, ctx.now()),
+    bars: countBars(kept, since, ctx.now()),
     authors: nameAuthors(draft, shown.posts),
   }
 }
@@ -159,13 +167,18 @@ function nameAuthors({ kept }: DraftPreview, posts: FeedPreview['posts']): FeedP
     .map(({ author, did, share }) => ({ name: author?.name ?? did, href: author?.href ?? `/profile/${did}`, share }))
 }
 
-function listNotes({ sources, filters }: Definition, { skipped }: CheckedBuilder, isPartial: boolean): string[] {
-  const brings = sources.some(({ type }) => type === 'feed' || type === 'search')
+function listNotes(
+  { sources, filters }: Definition,
+  { skipped }: CheckedBuilder,
+  isPartial: { members: boolean; feeds: boolean },
+): string[] {
   const named = JSON.stringify(filters)
   const unknown = /"type":"(rate|accountAge)"/.test(named) || sources.some(({ type }) => type === 'quietPosters')
   return [
-    ...(brings ? ['What another feed or a search brings is not in the preview.'] : []),
-    ...(isPartial
+    ...(isPartial.feeds
+      ? ['A feed that this one takes from did not answer, so its posts are not in the preview.']
+      : []),
+    ...(isPartial.members
       ? ['Of long lists only the first people are looked at, and mutuals not at all, until the feed is made.']
       : []),
     ...(unknown ? ['How much somebody posts, and since when, is known once the feed is made.'] : []),

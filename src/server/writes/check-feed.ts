@@ -4,11 +4,14 @@ import { listPrivateLists } from '#db/queries/private-lists.ts'
 import type { Definition, Filter, Mistake } from '#feeds/definition.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
+import { askUpstream } from '../atproto/ask-upstream.ts'
 import type { WebContext } from '../context.ts'
+import { openLens } from '../reads/open-lens.ts'
+import { isUnanswered } from '../reads/recall-kept.ts'
 import { requireUpload } from '../reads/uploads.ts'
 import type { FeedOptions } from './feed-options.ts'
 
-/** @throws AppError 422 with the path to each private list that is not the viewer's and each feed that is not of this box; 404 for a picture that is not */
+/** @throws AppError 422 with the path to each private list that is not the viewer's and each feed that is not there; 404 for a picture that is not */
 export async function checkFeed(
   ctx: WebContext,
   viewer: Viewer,
@@ -16,7 +19,7 @@ export async function checkFeed(
 ): Promise<void> {
   if (options.avatar) await requireUpload(ctx, viewer, options.avatar)
   if (definition === undefined) return
-  await refuseStrangeFeeds(ctx, definition)
+  await refuseStrangeFeeds(ctx, viewer, definition)
   const named = findPrivateLists(definition)
   if (named.length === 0) return
   const own = new Set((await listPrivateLists(ctx.main, viewer.userId)).map(({ key }) => key))
@@ -27,17 +30,34 @@ export async function checkFeed(
     throw new AppError(422, 'This feed takes from a private list that is not there.', { mistakes })
 }
 
-/** Another feed is a source where this box fills it: what other generators answer is nobody's to keep. */
-async function refuseStrangeFeeds({ main }: WebContext, { sources }: Definition): Promise<void> {
-  const mistakes: Mistake[] = []
+/** Feeds of this box are there or not; of others the AppView is asked, and believed when it does not answer. */
+async function refuseStrangeFeeds(ctx: WebContext, viewer: Viewer, { sources }: Definition): Promise<void> {
+  const strange: { path: string; uri: string }[] = []
   for (const [at, source] of sources.entries()) {
     if (source.type !== 'feed') continue
     const [, , did = '', , slug = ''] = source.uri.split('/')
-    if (await findFeedByRecord(main, did, slug)) continue
-    mistakes.push({ path: `definition.sources.${at}.uri`, message: 'There is no such feed on this SkyPanel.' })
+    if (await findFeedByRecord(ctx.main, did, slug)) continue
+    strange.push({ path: `definition.sources.${at}.uri`, uri: source.uri })
   }
-  if (mistakes.length > 0)
-    throw new AppError(422, 'This feed takes from a feed that is not of this SkyPanel.', { mistakes })
+  if (strange.length === 0) return
+  const isAsked = ctx.config.feedPolling > 0
+  const uris = strange.map(({ uri }) => uri)
+  const known = isAsked ? await findGenerators(ctx, viewer, uris) : new Set<string>()
+  const message = isAsked ? 'There is no such feed.' : 'This SkyPanel does not ask feeds of elsewhere.'
+  const mistakes: Mistake[] = strange.filter(({ uri }) => !known.has(uri)).map(({ path }) => ({ path, message }))
+  if (mistakes.length > 0) throw new AppError(422, 'This feed takes from a feed that is not there.', { mistakes })
+}
+
+/** Those of `uris` that are feeds (app.bsky.feed.getFeedGenerators). */
+async function findGenerators(ctx: WebContext, viewer: Viewer, uris: string[]): Promise<Set<string>> {
+  const { agent } = await openLens(ctx, viewer)
+  try {
+    const { data } = await askUpstream(agent.app.bsky.feed.getFeedGenerators({ feeds: uris }))
+    return new Set(data.feeds.map(({ uri }) => uri))
+  } catch (error) {
+    if (isUnanswered(error)) return new Set(uris)
+    throw error
+  }
 }
 
 function findPrivateLists({ sources, filters }: Definition): { path: string; key: string }[] {
