@@ -58,6 +58,9 @@ async function tryStart(
     PORT: String(port),
     STREAM_PORT: String(streamPort),
     APP_PASSWORDS: 'true',
+    // Tests of signing up say otherwise.
+    SIGN_UP: 'open',
+    SETUP_CODE: 'false',
     // The machine may be busy: only the tests of slow upstreams want to see pages give up.
     UPSTREAM_PATIENCE: '60000',
     ...network.settings,

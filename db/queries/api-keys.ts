@@ -11,6 +11,7 @@ export type KeyHolderRow = Pick<ApiKeyRow, 'id' | 'keyHash' | 'mayWrite' | 'expi
   did: string
   handle: string
   role: (typeof users.$inferSelect)['role']
+  suspendedAt: number | null
 }
 
 /** @returns its id, or undefined when the person has `most` already */
@@ -43,6 +44,7 @@ export async function findApiKey(db: MainDatabase, keyHash: string): Promise<Key
     .select({
       ...{ id, keyHash: apiKeys.keyHash, mayWrite, expiresAt, lastUsedAt },
       ...{ userId: users.id, did: users.did, handle: users.handle, role: users.role },
+      suspendedAt: users.suspendedAt,
     })
     .from(apiKeys)
     .innerJoin(users, eq(users.id, apiKeys.userId))

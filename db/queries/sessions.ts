@@ -1,5 +1,5 @@
 // Signed-in browsers of main.db. The token itself is never stored, only its SHA-256.
-import { and, desc, eq, gt, inArray, lte, ne } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNull, lte, ne } from 'drizzle-orm'
 import type { MainDatabase } from '../client.ts'
 import { sessions, users } from '../schema/main.ts'
 
@@ -36,7 +36,7 @@ export async function findSession(db: MainDatabase, tokenHash: string, now: numb
     .select(whole)
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .where(and(eq(sessions.tokenHash, tokenHash), gt(sessions.expiresAt, now)))
+    .where(and(eq(sessions.tokenHash, tokenHash), gt(sessions.expiresAt, now), isNull(users.suspendedAt)))
     .get()
 }
 
@@ -46,7 +46,7 @@ export async function findLastSession(db: MainDatabase, userId: number, now: num
     .select(whole)
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .where(and(eq(users.id, userId), gt(sessions.expiresAt, now)))
+    .where(and(eq(users.id, userId), gt(sessions.expiresAt, now), isNull(users.suspendedAt)))
     .orderBy(desc(sessions.lastSeenAt))
     .limit(1)
     .get()

@@ -19,6 +19,14 @@ test('of people who come first at once, one is the administrator; who comes back
   const [again] = (await db.select().from(users)).filter(({ did }) => did === 'did:plc:0')
   assert.deepEqual(
     { ...again, id: ids[0] },
-    { id: ids[0], did: 'did:plc:0', handle: 'new.test', role: roles[0], createdAt: 1, lastSignedInAt: 2 },
+    {
+      id: ids[0],
+      did: 'did:plc:0',
+      handle: 'new.test',
+      role: roles[0],
+      createdAt: 1,
+      lastSignedInAt: 2,
+      suspendedAt: null,
+    },
   )
 })

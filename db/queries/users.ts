@@ -1,31 +1,53 @@
 // People of main.db who have signed in here.
-import { eq, sql } from 'drizzle-orm'
+import { eq, isNull, sql } from 'drizzle-orm'
 import type { MainDatabase } from '../client.ts'
 import { credentials, users } from '../schema/main.ts'
 import { countChange } from './feeds.ts'
 
+type Role = (typeof users.$inferSelect)['role']
+
 /**
  * Notes that somebody signed in. One statement, so that of two people who come first at once one is the
  * administrator.
+ * @param as what somebody new becomes; `first` is an administrator while there is none, and a member after that, and
+ * makes one of somebody who was here before as well
  * @returns the person's id
  */
 export async function recordSignIn(
   db: MainDatabase,
   person: { did: string; handle: string },
   now: number,
+  as: Role | 'first' = 'first',
 ): Promise<number> {
+  const isHeaded = sql`EXISTS (SELECT 1 FROM users AS head WHERE head.role = 'administrator')`
+  const isFirst = as === 'first'
   const row = await db
     .insert(users)
     .values({
       ...person,
-      role: sql`CASE WHEN EXISTS (SELECT 1 FROM ${users}) THEN 'member' ELSE 'administrator' END`,
+      role: isFirst ? sql`CASE WHEN ${isHeaded} THEN 'member' ELSE 'administrator' END` : as,
       createdAt: now,
       lastSignedInAt: now,
     })
-    .onConflictDoUpdate({ target: users.did, set: { handle: person.handle, lastSignedInAt: now } })
+    .onConflictDoUpdate({
+      target: users.did,
+      set: {
+        ...{ handle: person.handle, lastSignedInAt: now },
+        ...(isFirst ? { role: sql`CASE WHEN ${isHeaded} THEN ${users.role} ELSE 'administrator' END` } : {}),
+      },
+    })
     .returning({ id: users.id })
     .get()
   return row.id
+}
+
+/** What somebody is here, before they come in. */
+export async function findStanding(
+  db: MainDatabase,
+  did: string,
+): Promise<{ id: number; role: Role; suspendedAt: number | null } | undefined> {
+  const { id, role, suspendedAt } = users
+  return db.select({ id, role, suspendedAt }).from(users).where(eq(users.did, did)).get()
 }
 
 /** Notes that a person is called otherwise now. */
@@ -33,12 +55,12 @@ export async function renameUser(db: MainDatabase, id: number, handle: string): 
   await db.update(users).set({ handle }).where(eq(users.id, id))
 }
 
-/** How a person stands among the others: whether they are the only administrator, and who would follow them. */
+/** How a person stands among the others: whether they are the only administrator, and who would follow them: nobody who is suspended. */
 export async function findSuccessor(
   db: MainDatabase,
   id: number,
 ): Promise<{ isOnlyAdministrator: boolean; successor: { id: number; handle: string } | undefined }> {
-  const all = await db.select({ id: users.id, handle: users.handle, role: users.role }).from(users).orderBy(users.id)
+  const all = await db.select().from(users).where(isNull(users.suspendedAt)).orderBy(users.id)
   const others = all.filter((user) => user.id !== id)
   const isAdministrator = all.some((user) => user.id === id && user.role === 'administrator')
   const [first] = others

@@ -1,16 +1,18 @@
 // Schema of main.db: people, their sessions and what is theirs. Written by `web` only.
 import { index, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
 
-/** People who have signed in here. The first one is the administrator. */
+/** People who have signed in here, or were added before they did (`last_signed_in_at` is 0). */
 export const users = sqliteTable(
   'users',
   {
     id: integer('id').primaryKey({ autoIncrement: true }),
     did: text('did').notNull().unique(),
     handle: text('handle').notNull(),
-    role: text('role', { enum: ['administrator', 'member'] }).notNull(),
+    role: text('role', { enum: ['administrator', 'member', 'reader'] }).notNull(),
     createdAt: integer('created_at').notNull(),
     lastSignedInAt: integer('last_signed_in_at').notNull(),
+    /** Since when they may not come in; null for everybody else. */
+    suspendedAt: integer('suspended_at'),
   },
   (table) => [index('users_handle').on(table.handle)],
 )
