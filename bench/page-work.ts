@@ -39,7 +39,12 @@ const agent = new UpstreamAgent({
   },
 })
 ctx.auth.agents.set(`password ${person.did}`, Promise.resolve({ agent, isClosed: false }))
-const [cookie = ''] = await startSession(ctx, { ...person, kind: 'password' }, { cookie: null, userAgent: null })
+const [cookie = ''] = await startSession(
+  ctx,
+  { ...person, kind: 'password' },
+  { cookie: null, userAgent: null },
+  { role: 'first' },
+)
 
 // Vite does this for the build.
 registerHooks({

@@ -20,7 +20,7 @@ export async function openContext(
   const folder = mkdtempSync(join(tmpdir(), 'skypanel-context-'))
   // The machine may be busy: only the tests of slow upstreams want to see pages give up.
   const own = { DATA_DIR: folder, APP_PASSWORDS: 'true', PATH: process.env.PATH ?? '' }
-  const settings = { UPSTREAM_PATIENCE: '60000', ...network.settings, ...own }
+  const settings = { UPSTREAM_PATIENCE: '60000', SIGN_UP: 'open', SETUP_CODE: 'false', ...network.settings, ...own }
   const config = { ...readConfig(settings), ...change }
   const log = pino({ level: 'silent' })
   // Each waits for the other's database.

@@ -38,6 +38,8 @@ export async function startSkyPanel(
       STREAM_PORT: String(port + 1),
       DATA_DIR: folder,
       APP_PASSWORDS: 'true',
+      SIGN_UP: 'open',
+      SETUP_CODE: 'false',
       IMAGE_PROXY: 'true',
       // A did:web is fetched over plain http from `localhost` only.
       SERVICE_DID: `did:web:localhost%3A${port}`,

@@ -79,6 +79,24 @@ export const settingsSchema = z.strictObject({
     .default('ffmpeg')
     .describe('The program that turns GIFs and other videos into MP4 where no service does; `none` for none'),
   APP_PASSWORDS: flag.optional().describe('Offer sign-in with an app password. Default: only where OAuth cannot work'),
+  SIGN_UP: z
+    .enum(['closed', 'invite', 'allow-list', 'open'], { error: 'must be closed, invite, allow-list or open' })
+    .optional()
+    .describe(
+      'Who may sign in that was not here before. Set here, it cannot be changed in the browser. Default: invite',
+    ),
+  SIGN_UP_ALLOW: z
+    .string()
+    .transform((value) => value.split(/[\s,]+/).filter(Boolean))
+    .optional()
+    .describe(
+      'Who may with SIGN_UP=allow-list: handles, DIDs, and domains of handles (*.example.org), separated by spaces',
+    ),
+  SETUP_CODE: flag
+    .default(false)
+    .describe(
+      'Ask for the one-time code of the log before somebody becomes administrator; false makes it the first to sign in',
+    ),
   SERVICE_DID: did.optional().describe('The DID of the feed generator. Default: did:web of PUBLIC_URL'),
   PRIVACY_POLICY_URL: url(['https:', 'http:'])
     .optional()

@@ -34,6 +34,10 @@ export type Config = {
   /** The path of ffmpeg; undefined where there is none. */
   ffmpeg: string | undefined
   appPasswords: boolean
+  /** Who may come in, where the configuration says so: what was set in the browser counts otherwise. */
+  signUp: { policy: Settings['SIGN_UP']; allow: string[] | undefined }
+  /** Whether whoever comes first needs the code of the log to become administrator. */
+  setupCode: boolean
   /** Whether this box can be an OAuth client: on loopback, or public with https (atproto OAuth, "Clients"). */
   oauth: 'loopback' | 'confidential' | 'none'
   serviceDid: string
@@ -188,6 +192,8 @@ function toConfig(settings: Settings, publicUrl: URL, path: string | undefined):
     ffmpeg: findProgram(settings.FFMPEG, path),
     appPasswords: settings.APP_PASSWORDS ?? oauth === 'none',
     oauth,
+    signUp: { policy: settings.SIGN_UP, allow: settings.SIGN_UP_ALLOW },
+    setupCode: settings.SETUP_CODE,
     serviceDid: settings.SERVICE_DID ?? didWebOf(publicUrl),
     labelerUrl: labeler === 'none' ? undefined : labeler,
     feedPolling: settings.FEED_POLL_MINUTES * 60_000,

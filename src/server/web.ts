@@ -1,5 +1,6 @@
 // Entry of `web`: the one public port.
 import { createServer } from 'node:http'
+import { announceSetup } from './admin/announce-setup.ts'
 import { readConfigOrExit } from './config.ts'
 import { createWebContext } from './context.ts'
 import { createLog } from './create-log.ts'
@@ -13,6 +14,7 @@ import { startSchedule } from './schedule/start-schedule.ts'
 const config = readConfigOrExit()
 const log = createLog(config, 'web')
 const ctx = await createWebContext(config, log)
+await announceSetup(ctx)
 const pages = await import(config.paths.pages)
 // 300 MB over the line of a home take longer than the five minutes that Node gives a request.
 const server = createServer({ requestTimeout: 60 * 60_000 }, createListener(ctx, pages.handler))

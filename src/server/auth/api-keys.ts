@@ -71,6 +71,8 @@ export async function findKeyHolder(ctx: WebContext, authorization: string | nul
     throw new AppError(401, 'There is no such key. It may have been removed.')
   }
   if (row.expiresAt !== null && row.expiresAt <= now) throw new AppError(401, 'This key has expired. Make another one.')
+  if (row.suspendedAt !== null)
+    throw new AppError(403, `@${row.handle} is suspended on this box, and so are their keys.`)
   if (now - (row.lastUsedAt ?? 0) > touchEvery) {
     await touchApiKey(ctx.main, row.id, now).catch((error) => ctx.log.warn({ err: error }, 'use of a key not noted'))
   }

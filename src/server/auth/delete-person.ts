@@ -30,13 +30,22 @@ export async function deletePerson(ctx: WebContext, viewer: Viewer, typed: strin
     throw new AppError(422, `Nothing was deleted: write @${viewer.handle} to say that you mean it.`)
   }
   const { isOnlyAdministrator, successor } = await findSuccessor(ctx.main, userId)
+  await erasePerson(ctx, { userId, did }, isOnlyAdministrator ? successor?.id : undefined)
+  ctx.log.info({ userId }, 'somebody deleted their data from this box')
+}
+
+/** Does so without asking. @param successorId who becomes administrator in the same breath */
+export async function erasePerson(
+  ctx: WebContext,
+  { userId, did }: { userId: number; did: string },
+  successorId?: number,
+): Promise<void> {
   await deleteOwnSessions(ctx.main, userId, { except: -1 })
   await settleSignIns(ctx.auth)
   for (const kind of ['oauth', 'password'] as const) await releaseIfUnused(ctx, { did, kind, userId })
-  await deleteUser(ctx.main, userId, isOnlyAdministrator ? successor?.id : undefined)
+  await deleteUser(ctx.main, userId, successorId)
   await forgetPerson(ctx.cache, did)
   await rm(join(ctx.config.dataDir, 'uploads', String(userId)), { recursive: true, force: true })
   ctx.memory.forget(`moderation ${did}`)
   ctx.upstream.forget(did)
-  ctx.log.info({ userId }, 'somebody deleted their data from this box')
 }

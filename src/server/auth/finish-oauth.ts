@@ -1,9 +1,12 @@
 // Sign-in by OAuth, second half: back from the person's own server.
 import { z } from 'zod'
+import { findStanding } from '#db/queries/users.ts'
 import { AppError } from '../app-error.ts'
 import { resolveAccount } from '../atproto/resolvers.ts'
 import type { WebContext } from '../context.ts'
+import { admitPerson } from './admit-person.ts'
 import { trackSignIn } from './create-auth.ts'
+import { releaseIfUnused } from './release-credential.ts'
 import { returnPath } from './return-path.ts'
 import { hashToken, makeCookie, readCookie } from './session-cookie.ts'
 import type { OauthAppState } from './start-oauth.ts'
@@ -18,8 +21,8 @@ const appState: z.ZodType<OauthAppState> = z.object({ browser: z.string(), next:
  * account (login CSRF, RFC 9700 §4.7). That is looked at before the answer is used, since using it has effects.
  *
  * @returns where to go, and the `Set-Cookie` headers
- * @throws AppError with a sentence for the form: 404 not offered, 422 nothing to finish, 403 another browser or not
- * approved, 424 the server fails
+ * @throws AppError with a sentence for the form: 404 not offered, 422 nothing to finish, 403 another browser, not
+ * approved or not admitted, 424 the server fails
  */
 export async function finishOauth(
   ctx: WebContext,
@@ -51,5 +54,11 @@ async function openSession(ctx: WebContext, answer: URLSearchParams, browser: Br
   if (!did) throw new AppError(424, 'Your server did not finish the sign-in. Begin again.')
   // The sign-in stands without a handle: the DID is shown in its place.
   const { handle } = await resolveAccount(auth.resolvers, did).catch(() => ({ handle: did }))
-  return startSession(ctx, { did, handle, kind: 'oauth' }, browser)
+  const admission = await admitPerson(ctx, { did, handle }, browser.cookie).catch(async (error) => {
+    // What was granted is given back; somebody who has a browser here already needs it.
+    const standing = await findStanding(ctx.main, did)
+    await releaseIfUnused(ctx, { userId: standing?.id ?? -1, did, kind: 'oauth' })
+    throw error
+  })
+  return startSession(ctx, { did, handle, kind: 'oauth' }, browser, admission)
 }

@@ -2,12 +2,20 @@
 import { createHash } from 'node:crypto'
 import type { Config } from '../config.ts'
 
-type Purpose = 'session' | 'oauth' | 'device'
+/** `invite` holds the code of an invitation, `setup` the proof that the setup code was entered. */
+type Purpose = 'session' | 'oauth' | 'device' | 'invite' | 'setup'
 
 /** The longest a browser keeps a cookie (RFC 6265bis), in s: how long a session lives is decided here, not there. */
 const longest = 400 * 24 * 60 * 60
-const lifetimes = { session: longest, device: longest, oauth: 60 * 60 }
-const names = { session: 'skypanel', device: 'skypanel-device', oauth: 'skypanel-oauth' }
+const hour = 60 * 60
+const lifetimes = { session: longest, device: longest, oauth: hour, invite: 24 * hour, setup: 24 * hour }
+const names = {
+  session: 'skypanel',
+  device: 'skypanel-device',
+  oauth: 'skypanel-oauth',
+  invite: 'skypanel-invite',
+  setup: 'skypanel-setup',
+}
 
 /** Cookies do not keep ports apart: over plain http the port is in the name, so that two boxes on a host agree. */
 function nameOf(config: Config, purpose: Purpose): string {

@@ -4,6 +4,7 @@ import { AppError } from '../app-error.ts'
 import { createPasswordSession, deletePasswordSession } from '../atproto/password-session.ts'
 import { cleanIdentifier, resolveAccount } from '../atproto/resolvers.ts'
 import type { WebContext } from '../context.ts'
+import { admitPerson } from './admit-person.ts'
 import { trackSignIn } from './create-auth.ts'
 import { type Browser, startSession } from './start-session.ts'
 
@@ -12,7 +13,8 @@ type Attempt = { identifier: string; password: string; address: string; browser:
 /**
  * Signs in on the account's own server and starts a session of ours.
  * @returns the `Set-Cookie` headers, that of the session first
- * @throws AppError with a sentence for the form: 404 not offered, 422 no such account, 401 wrong password,
+ * @throws AppError with a sentence for the form: 404 not offered, 422 no such account, 401 wrong password, 403 not
+ * admitted,
  * 429 too many attempts, 424 somebody else's server fails
  */
 export async function signInWithPassword(ctx: WebContext, attempt: Attempt): Promise<string[]> {
@@ -39,9 +41,13 @@ async function openSession(ctx: WebContext, identifier: string, { password, brow
   const credential = await createPasswordSession(auth.fetch, account, password)
   // The address is not forgiven: who guesses other people's passwords may well know their own.
   auth.attempts.byAccount.forgive(account.did)
+  const admission = await admitPerson(ctx, account, browser.cookie).catch(async (error) => {
+    await deletePasswordSession(auth.fetch, credential)
+    throw error
+  })
   const before = await auth.credentials.password.get(account.did)
   await auth.credentials.password.set(account.did, credential)
   auth.agents.delete(`password ${account.did}`)
   if (before) await deletePasswordSession(auth.fetch, before)
-  return startSession(ctx, { ...account, kind: 'password' }, browser)
+  return startSession(ctx, { ...account, kind: 'password' }, browser, admission)
 }
