@@ -1,5 +1,6 @@
 // The edge of the pages: what a page throws becomes an answer, once, here.
 import { defineMiddleware } from 'astro:middleware'
+import { admitAdministrator } from '#server/admin/admit-administrator.ts'
 import { AppError } from '#server/app-error.ts'
 import { listAccounts } from '#server/auth/browser-accounts.ts'
 import { checkActing, stampForms } from '#server/auth/check-acting.ts'
@@ -16,6 +17,8 @@ export const onRequest = defineMiddleware(async (context, next) => {
   try {
     if (locals.refusal && !locals.problem) throw locals.refusal
     const { ctx, viewer } = locals
+    const barred = admitAdministrator(request, context.routePattern, viewer)
+    if (barred) return barred
     const snapshot = await recallPage(locals, request, next)
     if (snapshot) return snapshot
     locals.accounts = await listAccounts(ctx, viewer, request.headers.get('cookie'))

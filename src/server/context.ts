@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import type { Logger } from 'pino'
 import type { CacheDatabase, IndexDatabase, MainDatabase } from '#db/client.ts'
+import { type AdminDesk, createAdminDesk } from './admin/create-admin-desk.ts'
 import { type ApiDesk, createApiDesk } from './api/create-api-desk.ts'
 import { createKeyResolver } from './atproto/resolve-key.ts'
 import { createUpstream, type Upstream } from './atproto/upstream.ts'
@@ -60,6 +61,8 @@ export type WebContext = Context & {
   push: Push
   /** Keys of /api. */
   apiDesk: ApiDesk
+  /** Links of invitations until they are shown. */
+  adminDesk: AdminDesk
   /** How often feeds are asked for. */
   requestCounts: RequestCounts
   readerRules: ReaderRules
@@ -94,8 +97,9 @@ export async function createWebContext(config: Config, log: Logger): Promise<Web
   const shared = { config, log, main, cache, index, now: Date.now, close, readings, upstream }
   const asking = { verifyToken, memory, declarations, authorItems, acts, auth, draftSync: createDraftSync(Date.now) }
   const apiDesk = createApiDesk({ limit: config.rateLimits.key, now: Date.now })
+  const adminDesk = createAdminDesk(Date.now)
   const requestCounts = createRequestCounts({ main, now: Date.now })
   const checkKey = randomBytes(16).toString('base64url')
   const generator = { requestCounts, readerRules: createReaderRules(main), checkKey }
-  return { ...shared, ...asking, ...generator, snapshots, pictures, videos, uploads, push, apiDesk }
+  return { ...shared, ...asking, ...generator, snapshots, pictures, videos, uploads, push, apiDesk, adminDesk }
 }

@@ -34,5 +34,6 @@ export function railEntries(viewer: Viewer | undefined): RailEntry[] {
     { href: '/saved', label: 'Saved', icon: 'bookmark' },
     { href: `/profile/${viewer.handle}`, label: 'Profile', icon: 'user', name: '/profile' },
     { href: '/settings', label: 'Settings', icon: 'settings' },
+    ...(viewer.role === 'administrator' ? [{ href: '/admin', label: 'Administration', icon: 'sliders' as const }] : []),
   ]
 }
