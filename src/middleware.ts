@@ -14,6 +14,8 @@ import { recallPage } from '#server/snapshots/recall-page.ts'
 export const onRequest = defineMiddleware(async (context, next) => {
   const { request, url, locals } = context
   if (context.isPrerendered) return next()
+  const note = locals.ctx.requests.getStore()
+  if (note && !locals.problem) note.route = context.routePattern
   try {
     if (locals.refusal && !locals.problem) throw locals.refusal
     const { ctx, viewer } = locals
@@ -35,7 +37,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
     // The page that shows problems has one itself.
     if (locals.problem) throw error
     const expected = error instanceof AppError
-    if (!expected) locals.ctx.log.error({ err: error, method: request.method, url: url.pathname }, 'page failed')
+    if (!expected) locals.ctx.log.error({ err: error, method: request.method, path: url.pathname }, 'page failed')
     const status = expected ? error.status : 500
     const message = expected ? error.message : 'Something went wrong here. It has been written down.'
     if (/^\/(api|xrpc)\//.test(url.pathname) || wantsJson(request)) {

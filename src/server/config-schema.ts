@@ -144,10 +144,21 @@ export const settingsSchema = z.strictObject({
     .enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'must be debug, info, warn, error or silent' })
     .default('info')
     .describe('How much is logged'),
+  LOG_MEGABYTES: count(0, 100_000)
+    .default(30)
+    .describe('How much room logs may take in DATA_DIR/logs, in MB; 0 for no files'),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,200}$/, 'must have 16 to 200 characters, none of them a space')
+    .optional()
+    .describe('What a monitoring system must name to read /metrics'),
+  SLOW_QUERY_MS: count(0, 60_000)
+    .default(200)
+    .describe('From how many ms on a question to a database is written into the log; 0 for never'),
 })
 
 /** Settings that are shown to nobody. */
-export const secretSettings = ['BACKUP_PASSPHRASE']
+export const secretSettings = ['BACKUP_PASSPHRASE', 'METRICS_TOKEN']
 
 export type Settings = z.infer<typeof settingsSchema>
 

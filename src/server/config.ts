@@ -55,6 +55,12 @@ export type Config = {
   rateLimits: { person: number; address: number; key: number }
   backups: { folder: string; everyHours: number; keep: number; passphrase: string | undefined }
   logLevel: Settings['LOG_LEVEL']
+  /** How much room the files of the logs may take. */
+  logBytes: number
+  /** What whoever reads /metrics must name. */
+  metricsToken: string | undefined
+  /** In ms; 0 for never. */
+  slowQuery: number
   paths: { root: string; migrations: string; client: string; pages: string; resizer: string }
 }
 
@@ -212,6 +218,9 @@ function toConfig(settings: Settings, publicUrl: URL, path: string | undefined):
       passphrase: settings.BACKUP_PASSPHRASE,
     },
     logLevel: settings.LOG_LEVEL,
+    logBytes: settings.LOG_MEGABYTES * 1_000_000,
+    metricsToken: settings.METRICS_TOKEN,
+    slowQuery: settings.SLOW_QUERY_MS,
     paths: {
       root,
       migrations: join(root, 'db', 'migrations'),

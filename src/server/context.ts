@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import type { Logger } from 'pino'
 import type { CacheDatabase, IndexDatabase, MainDatabase } from '#db/client.ts'
+import { observeStatements } from '#db/observe-statements.ts'
 import { type AdminDesk, createAdminDesk } from './admin/create-admin-desk.ts'
 import { type ApiDesk, createApiDesk } from './api/create-api-desk.ts'
 import { createKeyResolver } from './atproto/resolve-key.ts'
@@ -14,6 +15,12 @@ import type { Config } from './config.ts'
 import { createMemory, type Memory } from './create-memory.ts'
 import { createReaderRules, type ReaderRules } from './generator/create-reader-rules.ts'
 import { createRequestCounts, type RequestCounts } from './generator/create-request-counts.ts'
+import { createRequestNotes, type RequestNotes } from './http/request-note.ts'
+import { createJobs, type Jobs } from './jobs/create-jobs.ts'
+import { createMetrics, type Metrics } from './metrics/create-metrics.ts'
+import { type ProcessWatch, watchProcess } from './metrics/look-at-process.ts'
+import type { HitCounts } from './metrics/tallies.ts'
+import { type QueryWatch, watchQueries } from './metrics/watch-queries.ts'
 import { openOther, openOwned } from './open-databases.ts'
 import { createPictures, type Pictures } from './pictures/create-pictures.ts'
 import { createPush, type Push } from './push/create-push.ts'
@@ -31,6 +38,11 @@ export type Context = {
   log: Logger
   main: MainDatabase
   index: IndexDatabase
+  /** What was asked of the databases. */
+  queries: QueryWatch
+  /** What this process does again and again. */
+  jobs: Jobs
+  processWatch: ProcessWatch
   now: () => number
   close: () => void
 }
@@ -50,8 +62,12 @@ export type WebContext = Context & {
   /** Brings drafts to the network, not too often. */
   draftSync: DraftSync
   auth: Auth
-  /** The request that is being answered. */
+  /** The request that is being answered: how long it may take, and what it is called. */
   readings: Readings
+  requests: RequestNotes
+  metrics: Metrics
+  /** How often what is kept was there, by what keeps it. */
+  cacheCounts: Record<string, HitCounts>
   /** What asks other servers. */
   upstream: Upstream
   pictures: Pictures
@@ -71,13 +87,24 @@ export type WebContext = Context & {
 }
 
 /** `web` writes main.db and cache.db, and reads index.db. */
-export async function createWebContext(config: Config, log: Logger): Promise<WebContext> {
+export async function createWebContext(
+  config: Config,
+  log: Logger,
+  requests: RequestNotes = createRequestNotes(),
+): Promise<WebContext> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
   const main = await openOwned(config, log, 'main')
   const cache = await openOwned(config, log, 'cache')
   const index = await openOther(config, 'index')
   const pictures = createPictures({ config, cache, now: Date.now })
+  const queries = watchQueries(log, config.slowQuery)
+  observeStatements(main.$client, queries.observe('main'))
+  observeStatements(cache.$client, queries.observe('cache'))
+  observeStatements(index.$client, queries.observe('index'))
+  const processWatch = watchProcess()
+  const metrics = createMetrics()
   const close = () => {
+    processWatch.stop()
     pictures.close()
     for (const db of [main, cache, index]) db.$client.close()
   }
@@ -90,11 +117,18 @@ export async function createWebContext(config: Config, log: Logger): Promise<Web
   const acts = createRecentActs(Date.now)
   const snapshots = createSnapshots(Date.now)
   const auth = await createAuth({ config, log, main, now: Date.now })
-  const upstream = createUpstream({ now: Date.now, readings, patience: config.upstreamPatience })
+  const upstream = createUpstream({
+    now: Date.now,
+    readings,
+    patience: config.upstreamPatience,
+    note: metrics.noteUpstream,
+  })
   const videos = createVideos(config, auth.resolvers, Date.now)
   const uploads = createUploads({ config, main, now: Date.now })
   const push = createPush(config)
-  const shared = { config, log, main, cache, index, now: Date.now, close, readings, upstream }
+  const watching = { queries, processWatch, metrics, requests, jobs: createJobs(Date.now) }
+  const cacheCounts = { memory: memory.counts, snapshots: snapshots.counts, answers: upstream.counts }
+  const shared = { config, log, main, cache, index, now: Date.now, close, readings, upstream, ...watching, cacheCounts }
   const asking = { verifyToken, memory, declarations, authorItems, acts, auth, draftSync: createDraftSync(Date.now) }
   const apiDesk = createApiDesk({ limit: config.rateLimits.key, now: Date.now })
   const adminDesk = createAdminDesk(Date.now)

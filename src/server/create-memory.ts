@@ -1,4 +1,5 @@
 // What `web` remembers for a while: answers that several requests ask for. Bounded, lost at restart.
+import type { HitCounts } from './metrics/tallies.ts'
 import { noteStale, type Reading, type Readings } from './reading.ts'
 
 export type Memory = {
@@ -15,6 +16,7 @@ export type Memory = {
   /** What was last given under `key`, however old, where nothing pushed it out. */
   lastOf<Value>(key: string): Value | undefined
   forget(key: string): void
+  counts: HitCounts
 }
 
 type Options = {
@@ -39,10 +41,15 @@ type Entry = {
 
 export function createMemory(now: () => number, { maxEntries = 300, failureTtl = 0, readings }: Options = {}): Memory {
   const entries = new Map<string, Entry>()
+  const counts: HitCounts = { hits: 0, misses: 0 }
 
   function recall<Value>(key: string, ttl: number, load: () => Promise<Value>): Promise<Value> {
     const known = entries.get(key)
-    if (known && known.expiresAt > now() && isFresh(known)) return give<Value>(known)
+    if (known && known.expiresAt > now() && isFresh(known)) {
+      counts.hits++
+      return give<Value>(known)
+    }
+    counts.misses++
     const { value, reading } = begin(load)
     const times = { askedAt: now(), startedAt: now(), expiresAt: now() + ttl }
     const entry: Entry = { value, last: known?.last, isLoaded: false, ...times, reading }
@@ -124,5 +131,6 @@ export function createMemory(now: () => number, { maxEntries = 300, failureTtl =
     },
     lastOf: <Value>(key: string) => entries.get(key)?.last as Value | undefined,
     forget: (key) => void entries.delete(key),
+    counts,
   }
 }

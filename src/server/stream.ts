@@ -33,7 +33,13 @@ live = await openLiveServer(
       await ingest.meet(session.did, session.sessionId)
       return sessionTopic(session.sessionId)
     },
-    health: () => ingest.look(),
+    health: () => ({
+      ...ingest.look(),
+      sockets: live?.sockets() ?? 0,
+      process: ctx.processWatch.look(),
+      queries: ctx.queries.counts,
+      jobs: ctx.jobs.list(),
+    }),
   },
   log,
 )

@@ -8,12 +8,17 @@ import { exitOnSignal } from './exit-on-signal.ts'
 import { startGenerator } from './generator/start-generator.ts'
 import { createListener } from './http/answer-request.ts'
 import { answerUpgrade } from './http/pipe-upgrade.ts'
+import { createRequestNotes } from './http/request-note.ts'
 import { startPush } from './push/start-push.ts'
 import { startSchedule } from './schedule/start-schedule.ts'
 
 const config = readConfigOrExit()
-const log = createLog(config, 'web')
-const ctx = await createWebContext(config, log)
+const requests = createRequestNotes()
+const log = createLog(config, 'web', () => {
+  const note = requests.getStore()
+  return note ? { requestId: note.id } : {}
+})
+const ctx = await createWebContext(config, log, requests)
 await announceSetup(ctx)
 const pages = await import(config.paths.pages)
 // 300 MB over the line of a home take longer than the five minutes that Node gives a request.

@@ -93,7 +93,8 @@ function give(request: Request, { status = 200, body, tag, location, fileName }:
 
 function refuse(ctx: WebContext, request: Request, error: unknown): Response {
   const isExpected = error instanceof AppError
-  if (!isExpected) ctx.log.error({ err: error, method: request.method, url: request.url }, 'api failed')
+  if (!isExpected)
+    ctx.log.error({ err: error, method: request.method, path: new URL(request.url).pathname }, 'api failed')
   const message = isExpected ? error.message : 'Something went wrong here. It has been written down.'
   const { mistakes = undefined, retryAfter = undefined } = isExpected ? error : {}
   const status = isExpected ? error.status : 500

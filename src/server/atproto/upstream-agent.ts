@@ -1,5 +1,5 @@
 // An Agent whose questions go through the upstream layer.
-import { Agent, lexicons } from '@atproto/api'
+import { Agent, lexicons, XRPCError } from '@atproto/api'
 import { readAnswer } from './check-answer.ts'
 import type { Upstream } from './upstream.ts'
 
@@ -60,10 +60,15 @@ export class UpstreamAgent extends Agent {
   override async call(...[method, params, data, opts]: Parameters<Call>): Promise<Answer> {
     const { upstream, who, host } = this.#options
     const send = async (signal: AbortSignal | undefined): Promise<Answer> => {
+      const since = performance.now()
+      let outcome = '200'
       try {
         return await super.call(method, params, data, signal ? { ...opts, signal } : opts)
       } catch (error) {
+        outcome = outcomeOf(error)
         throw this.unwrap(error)
+      } finally {
+        upstream.note(method, outcome, performance.now() - since)
       }
     }
     if (lexicons.getDefOrThrow(method, ['query', 'procedure']).type !== 'query') {
@@ -95,4 +100,10 @@ export class UpstreamAgent extends Agent {
   protected unwrap(error: unknown): unknown {
     return error
   }
+}
+
+/** The status of an answer that is an error; `none` where there was no answer. The client calls that 1 and 2. */
+function outcomeOf(error: unknown): string {
+  const status = error instanceof XRPCError ? Number(error.status) : 0
+  return status >= 100 ? String(status) : 'none'
 }

@@ -1,6 +1,7 @@
 // Every question to upstream goes through here: joined, tried again, given up in time, and answered from what is kept.
 import { setTimeout as pause } from 'node:timers/promises'
 import { AppError } from '../app-error.ts'
+import type { HitCounts } from '../metrics/tallies.ts'
 import { noteStale, type Readings } from '../reading.ts'
 import { createCircuitBreaker } from './circuit-breaker.ts'
 import { judgeFailure } from './judge-failure.ts'
@@ -30,6 +31,10 @@ export type Upstream = {
   noteWrite(who: string | undefined): void
   /** Forgets what is kept for a person. */
   forget(who: string): void
+  /** Told of each question that was sent: its method, the status of the answer or `none`, how long it took (ms). */
+  note(method: string, outcome: string, time: number): void
+  /** How often an answer for everybody was kept. */
+  counts: HitCounts
 }
 
 /** Whoever asks these for nobody in particular keeps the answers in cache.db. */
@@ -56,15 +61,17 @@ type Tools = {
   /** How long a page waits (ms). A question goes on when the page has given up, for the next one: four times as long. */
   patience: number
   random?: () => number
+  note?: Upstream['note']
 }
 
-export function createUpstream({ now, readings, patience, random = Math.random }: Tools): Upstream {
+export function createUpstream({ now, readings, patience, random = Math.random, note = () => {} }: Tools): Upstream {
   const longest = { question: 4 * patience, attempt: 2 * patience }
   const breaker = createCircuitBreaker()
   const pauses = new Map<string, number>()
   const publicAnswers = createKeptAnswers({ answersOfOne: Number.POSITIVE_INFINITY })
   const personalAnswers = createKeptAnswers()
   const inFlight = new Map<string, Promise<unknown>>()
+  const counts: HitCounts = { hits: 0, misses: 0 }
   const answersFor = (who: string | undefined) => (who === undefined ? publicAnswers : personalAnswers)
 
   function ask<Answer>(question: Question<Answer>): Promise<Answer> {
@@ -73,7 +80,11 @@ export function createUpstream({ now, readings, patience, random = Math.random }
     const kept = publicAnswers.find(nobody, text)
     const age = kept ? now() - kept.at : Number.POSITIVE_INFINITY
     const fresh = freshFor[method] ?? usuallyFreshFor
-    if (!kept || age >= fresh + revalidateFor) return askNow(question)
+    if (!kept || age >= fresh + revalidateFor) {
+      counts.misses++
+      return askNow(question)
+    }
+    counts.hits++
     if (age >= fresh) void join(question).catch(() => undefined)
     return Promise.resolve(read(kept.bytes))
   }
@@ -181,6 +192,8 @@ export function createUpstream({ now, readings, patience, random = Math.random }
       for (const name of inFlight.keys()) if (name.startsWith(`${who} `)) inFlight.delete(name)
     },
     forget: (who) => personalAnswers.forget(who),
+    note,
+    counts,
   }
 }
 

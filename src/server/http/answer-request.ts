@@ -10,12 +10,14 @@ import type { WebContext } from '../context.ts'
 import { type Reading, startReading } from '../reading.ts'
 import { uploadLimits } from '../uploads/upload-limits.ts'
 import { answerExport, isExportPath } from './answer-export.ts'
+import { answerHealth, isHealthPath } from './answer-health.ts'
 import { answerPicture, isPicturePath } from './answer-picture.ts'
 import { answerSnapshot } from './answer-snapshot.ts'
 import { answerVideo, isVideoPath } from './answer-video.ts'
 import { checkOrigin, checkProgram } from './check-origin.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { readTarget } from './read-target.ts'
+import { type RequestNote, startNote } from './request-note.ts'
 import { isPreview, securityHeaders } from './security-headers.ts'
 
 /** What the build of the pages exports (@astrojs/node, middleware mode). */
@@ -41,19 +43,38 @@ export function createListener(ctx: WebContext, handlePage: PageHandler) {
   const compress = compression({ threshold: 1024 })
   const rateLimit = createRateLimit({ ...ctx.config.rateLimits, now: ctx.now })
 
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  return (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const note = startNote(request)
+    const since = performance.now()
+    response.setHeader('x-request-id', note.id)
+    response.once('close', () => {
+      const time = performance.now() - since
+      const method = request.method ?? 'GET'
+      ctx.metrics.noteRequest(method, note.route, response.statusCode, time)
+      const level = response.statusCode >= 500 ? 'warn' : 'debug'
+      const facts = { method, route: note.route, status: response.statusCode, ms: Math.round(time) }
+      ctx.log[level]({ requestId: note.id, ...facts }, 'answered')
+    })
+    return ctx.requests.run(note, () => answerRequest(request, response, note))
+  }
+
+  async function answerRequest(request: IncomingMessage, response: ServerResponse, note: RequestNote): Promise<void> {
     try {
       const target = readTarget(request.url, ctx.config.publicUrl)
       if (!target) throw new AppError(400, 'This is no address of ours.')
       const { pathname } = target
       for (const [name, value] of Object.entries(securityHeaders(ctx.config, pathname))) response.setHeader(name, value)
+      note.route = kindOf(pathname)
       if (pathname === '/healthz') return answerText(response, 200, 'ok')
+      if (isHealthPath(pathname)) return await answerHealth(ctx, request, response, pathname)
       const address = canonicalAddress(request, target)
       if (address) return void response.writeHead(308, { location: address }).end()
       if (isExportPath(pathname)) return await answerExport(ctx, request, response, pathname)
       if (isVideoPath(pathname)) return await answerVideo(ctx, request, response, pathname)
       if (isPicturePath(pathname)) return await answerPicture(ctx, request, response, pathname)
+      note.route = 'snapshot'
       if (await answerSnapshot(ctx, request, response, target)) return
+      note.route = 'file'
       const asked = { method: request.method ?? 'GET', headers: request.headers }
       const refusal = isFromProgram(asked, pathname)
         ? checkProgram(asked)
@@ -71,6 +92,9 @@ export function createListener(ctx: WebContext, handlePage: PageHandler) {
   }
 
   async function answerPage(request: IncomingMessage, response: ServerResponse, pathname: string): Promise<void> {
+    const note = ctx.requests.getStore()
+    // The middleware puts the pattern here.
+    if (note) note.route = 'page'
     const viewer =
       isPreview(pathname) || pathname.startsWith('/api/') ? undefined : await findViewer(ctx, request.headers.cookie)
     response.setHeader('cache-control', 'private, no-store')
@@ -83,6 +107,19 @@ export function createListener(ctx: WebContext, handlePage: PageHandler) {
       handlePage(request, response, notFound, { ctx, viewer, reading, ...(refusal ? { refusal } : {}) }),
     )
   }
+}
+
+/** What answers where no page does. */
+function kindOf(pathname: string): string {
+  if (pathname === '/healthz' || isHealthPath(pathname)) return pathname
+  if (isExportPath(pathname)) return 'export'
+  if (isVideoPath(pathname)) return 'video'
+  return isPicturePath(pathname) ? 'picture' : 'other'
+}
+
+/** Without what follows the `?`, where codes and links stand that open something. */
+function pathOf(url: string | undefined): string | undefined {
+  return url?.split('?')[0]
 }
 
 /** How long a form with files may be, whose reader holds each part of it to bounds of its own; undefined for others. */
@@ -117,7 +154,7 @@ function canonicalAddress(request: IncomingMessage, target: URL): string | undef
 
 function answerError(ctx: WebContext, request: IncomingMessage, response: ServerResponse, error: unknown): void {
   const status = error instanceof AppError ? error.status : 500
-  if (status === 500) ctx.log.error({ err: error, method: request.method, url: request.url }, 'request failed')
+  if (status === 500) ctx.log.error({ err: error, method: request.method, path: pathOf(request.url) }, 'request failed')
   if (response.headersSent) return void response.destroy()
   const sentence = error instanceof AppError ? error.message : 'Something went wrong here.'
   if (request.url?.startsWith('/api/')) answerJson(response, status, { error: sentence })

@@ -140,5 +140,8 @@ export function followFirehose(options: Options) {
     get received() {
       return last
     },
+    get isConnected() {
+      return resumeSocket !== undefined
+    },
   }
 }

@@ -39,6 +39,7 @@ import { keepWindowSmall } from './trim-window.ts'
 import { createWaitingRoom } from './waiting-room.ts'
 import { watchFeeds } from './watch-feeds.ts'
 import { watchNetwork } from './watch-network.ts'
+import { watchPace } from './watch-pace.ts'
 import { watchPeople } from './watch-people.ts'
 
 /** Told, after they are written, how many items each feed gained and of how much each person (DID) was notified. */
@@ -148,6 +149,7 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
   })
   write = writer.add
   for (const changes of early) writer.add(changes)
+  const pace = watchPace(now)
   const keeper = createPostKeeper({
     ...{ asker, findPds, identities, now, actors, write, confirmHandle: tools.confirmHandle, matcher: feeds.matcher },
   })
@@ -162,7 +164,10 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     log,
     signal,
     cursor: track.cursor,
-    submit: runner.submit,
+    submit(received) {
+      pace.note(received)
+      runner.submit(received)
+    },
     isFull: () => runner.full,
     onOversized: (after) =>
       writer.add([runner.quarantine(new Uint8Array(), `oversized frame after ${after ?? 'the start'}`)]),
@@ -269,6 +274,8 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
       cursor: track.cursor,
       received: firehose.received,
       connections: firehose.connections,
+      isConnected: firehose.isConnected,
+      ...pace.look(runner.waiting > 0),
       queued: runner.waiting,
       unfinished: track.size,
       unwritten: writer.waiting,

@@ -20,6 +20,8 @@ export type LiveServer = {
   carrier: 'uws' | 'ws'
   /** Tells everybody who subscribed to `topic`. */
   publish: (topic: string, message: string) => void
+  /** How many sockets are open. */
+  sockets: () => number
   /** Ends every socket with 1001 (going away) and stops listening. */
   close: () => Promise<void>
 }

@@ -57,6 +57,7 @@ export async function openUwsServer(uws: Uws, port: number, rules: LiveRules): P
   return {
     carrier: 'uws',
     publish: (topic, message) => void app.publish(topic, message),
+    sockets: () => sockets.size,
     async close() {
       uws.us_listen_socket_close(listening)
       for (const socket of sockets) socket.end(1001)

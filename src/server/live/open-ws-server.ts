@@ -73,6 +73,7 @@ export async function openWsServer(port: number, rules: LiveRules): Promise<Live
         else socket.terminate()
       }
     },
+    sockets: () => sockets.clients.size,
     async close() {
       clearInterval(heartbeat)
       for (const socket of sockets.clients) {

@@ -1,5 +1,6 @@
 // Public pages as they were made once, for everybody: made anew when something new has arrived, not on each request.
 import { createHash } from 'node:crypto'
+import type { HitCounts } from '../metrics/tallies.ts'
 
 /** An answer as it is sent. `changedAt` is when its body became what it is (ms). */
 export type Snapshot = {
@@ -28,6 +29,7 @@ export type Snapshots = {
   peek(key: string): Snapshot | undefined
   /** Pages of `path` are made anew. */
   forget(path: string): void
+  counts: HitCounts
 }
 
 /** How long nobody asks whether a page is still good (ms). */
@@ -52,6 +54,7 @@ type Entry = {
 export function createSnapshots(now: () => number, { maxBytes = 16e6 } = {}): Snapshots {
   const entries = new Map<string, Entry>()
   const making = new Map<string, Promise<Snapshot>>()
+  const counts: HitCounts = { hits: 0, misses: 0 }
   let bytes = 0
 
   function drop(key: string): void {
@@ -100,10 +103,15 @@ export function createSnapshots(now: () => number, { maxBytes = 16e6 } = {}): Sn
   return {
     async give(key, source) {
       const known = entries.get(key)
+      counts.hits++
       if (known?.isPublic && now() - known.checkedAt < trust) return known.snapshot
       const current = await source.version()
       const isSame = known?.version === current.version
-      if (!known || !isSame || now() >= known.goodUntil) return begin(key, current, source)
+      if (!known || !isSame || now() >= known.goodUntil) {
+        counts.hits--
+        counts.misses++
+        return begin(key, current, source)
+      }
       known.checkedAt = now()
       known.isPublic = current.isPublic
       if (now() >= known.renewAt) begin(key, current, source).catch(() => undefined)
@@ -112,6 +120,7 @@ export function createSnapshots(now: () => number, { maxBytes = 16e6 } = {}): Sn
     peek(key) {
       const known = entries.get(key)
       if (!known?.isPublic || now() - known.checkedAt >= trust) return undefined
+      counts.hits++
       // What is asked for stays longest.
       entries.delete(key)
       entries.set(key, known)
@@ -121,6 +130,7 @@ export function createSnapshots(now: () => number, { maxBytes = 16e6 } = {}): Sn
       for (const key of [...entries.keys()])
         if (`${key}/`.startsWith(`${path}/`) || key.startsWith(`${path}?`)) drop(key)
     },
+    counts,
   }
 }
 
