@@ -64,6 +64,14 @@ export async function checkAnswer(page: Page, answer: Response | null, status = 
   assert.deepEqual(await findViolations(page), [], `accessibility of ${url}`)
 }
 
+/** As checkPage in light, and then the contrast in dark, which is all that differs there. */
+export async function checkThemes(page: Page, url: string, status = 200): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'light' })
+  await checkPage(page, url, status)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  assert.deepEqual(await findViolations(page, 'contrast'), [], `contrast of ${url} in dark`)
+}
+
 /** Loads `url` and asserts the contrast of its colours, which is all that differs in the other theme. */
 export async function checkColours(page: Page, url: string): Promise<void> {
   await page.goto(url)

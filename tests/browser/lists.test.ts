@@ -7,7 +7,7 @@ import { useNetwork } from '../network.ts'
 import { type Person, signInAs } from '../person.ts'
 import { startServer, type TestServer } from '../server.ts'
 import { useBrowser } from './browser.ts'
-import { checkColours, checkPage } from './check-page.ts'
+import { checkThemes } from './check-page.ts'
 import { cookiesOf } from './cookies-of.ts'
 
 const network = await useNetwork()
@@ -58,21 +58,10 @@ before(async () => {
 })
 after(() => server?.close())
 
-test('light', async (t) => {
+test('light and dark', async (t) => {
   const page = await openPage(t, { origin: server.url, bypassCSP: true, expected: [/status of 404/] })
   await page.context().addCookies(await cookiesOf(server, account))
-  for (const [path, status] of pages) await checkPage(page, server.url + path, status)
-})
-
-test('dark', async (t) => {
-  const page = await openPage(t, {
-    origin: server.url,
-    bypassCSP: true,
-    colorScheme: 'dark',
-    expected: [/status of 404/],
-  })
-  await page.context().addCookies(await cookiesOf(server, account))
-  for (const [path] of pages) await checkColours(page, server.url + path)
+  for (const [path, status] of pages) await checkThemes(page, server.url + path, status)
 })
 
 test('without JavaScript, on a phone: a list is made, and what is wrong with it stands in the form', async (t) => {

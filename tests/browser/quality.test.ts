@@ -5,7 +5,7 @@ import type { Account } from '#demo/account.ts'
 import { useNetwork } from '../network.ts'
 import { startServer, type TestServer } from '../server.ts'
 import { useBrowser } from './browser.ts'
-import { checkColours, checkPage } from './check-page.ts'
+import { checkThemes } from './check-page.ts'
 import { cookiesOf } from './cookies-of.ts'
 
 const network = await useNetwork()
@@ -51,24 +51,21 @@ const signedIn: [path: string, status?: number][] = [
   ...shared,
 ]
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  const check = colorScheme === 'light' ? checkPage : checkColours
-  const options = { colorScheme, bypassCSP: true, expected: [/status of 40[34]/] }
+const options = { bypassCSP: true, expected: [/status of 40[34]/] }
 
-  test(`signed out, ${colorScheme}`, async (t) => {
-    const page = await openPage(t, { ...options, origin: server.url })
-    for (const [path, status] of signedOut) await check(page, server.url + path, status)
-  })
+test('signed out', async (t) => {
+  const page = await openPage(t, { ...options, origin: server.url })
+  for (const [path, status] of signedOut) await checkThemes(page, server.url + path, status)
+})
 
-  test(`signed in, ${colorScheme}`, async (t) => {
-    const page = await openPage(t, { ...options, origin: server.url })
-    await page.context().addCookies(await cookiesOf(server, network.account('marit')))
-    for (const [path, status] of signedIn) await check(page, server.url + path, status)
-  })
+test('signed in', async (t) => {
+  const page = await openPage(t, { ...options, origin: server.url })
+  await page.context().addCookies(await cookiesOf(server, network.account('marit')))
+  for (const [path, status] of signedIn) await checkThemes(page, server.url + path, status)
+})
 
-  test(`somebody who follows nobody, ${colorScheme}`, async (t) => {
-    const page = await openPage(t, { ...options, origin: server.url })
-    await page.context().addCookies(await cookiesOf(server, newcomer))
-    for (const path of ['/', `/profile/${newcomer.handle}`]) await check(page, server.url + path)
-  })
-}
+test('somebody who follows nobody', async (t) => {
+  const page = await openPage(t, { ...options, origin: server.url })
+  await page.context().addCookies(await cookiesOf(server, newcomer))
+  for (const path of ['/', `/profile/${newcomer.handle}`]) await checkThemes(page, server.url + path)
+})

@@ -8,7 +8,7 @@ import { useNetwork } from '../network.ts'
 import { createPerson } from '../person.ts'
 import { startServer, type TestServer } from '../server.ts'
 import { useBrowser } from './browser.ts'
-import { checkColours, checkPage, findViolations } from './check-page.ts'
+import { checkThemes, findViolations } from './check-page.ts'
 
 const network = await useNetwork()
 const openPage = useBrowser()
@@ -47,24 +47,21 @@ const own = (): [path: string, status?: number][] => [
   ['/search?q=ines&tab=user'],
 ]
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  const check = colorScheme === 'light' ? checkPage : checkColours
-  const options = { colorScheme, bypassCSP: true, expected: [/status of 400/] }
+const options = { bypassCSP: true, expected: [/status of 400/] }
 
-  test(`signed out, ${colorScheme}`, async (t) => {
-    const page = await openPage(t, { ...options, origin: server.url })
-    const paths: typeof shared = [['/search'], ...shared, ['/search?q=following%3Atrue', 400]]
-    for (const [path, status] of paths) await check(page, server.url + path, status)
-  })
+test('signed out', async (t) => {
+  const page = await openPage(t, { ...options, origin: server.url })
+  const paths: typeof shared = [['/search'], ...shared, ['/search?q=following%3Atrue', 400]]
+  for (const [path, status] of paths) await checkThemes(page, server.url + path, status)
+})
 
-  test(`signed in, ${colorScheme}`, async (t) => {
-    const page = await openPage(t, { ...options, origin: server.url })
-    await page.context().addCookies(cookies)
-    for (const [path, status] of own()) {
-      await check(page, server.url + path, status)
-    }
-  })
-}
+test('signed in', async (t) => {
+  const page = await openPage(t, { ...options, origin: server.url })
+  await page.context().addCookies(cookies)
+  for (const [path, status] of own()) {
+    await checkThemes(page, server.url + path, status)
+  }
+})
 
 test('every field is there without JavaScript, and a search goes on from its form', async (t) => {
   const page = await openPage(t, { origin: server.url, javaScriptEnabled: false })

@@ -6,7 +6,7 @@ import { type Scene, writeThreadScene } from '../http/thread-scene.ts'
 import { useNetwork } from '../network.ts'
 import { startServer, type TestServer } from '../server.ts'
 import { type PageOptions, useBrowser } from './browser.ts'
-import { checkColours, checkPage } from './check-page.ts'
+import { checkPage, checkThemes } from './check-page.ts'
 import { cookiesOf } from './cookies-of.ts'
 
 const network = await useNetwork()
@@ -40,14 +40,12 @@ const states: [key: string, rest: string][] = [
 ]
 
 for (const who of ['signed in', 'signed out'] as const) {
-  for (const colorScheme of who === 'signed in' ? (['light', 'dark'] as const) : (['light'] as const)) {
-    const check = colorScheme === 'light' ? checkPage : checkColours
-    test(`threads and their lists, ${who}, ${colorScheme}`, async (t) => {
-      const page = await openPage(t, { colorScheme, bypassCSP: true, origin: server.url })
-      if (who === 'signed in') await page.context().addCookies(await cookiesOf(server, scene.who.viewer))
-      for (const [key, rest] of states) await check(page, server.url + scene.path(key) + rest)
-    })
-  }
+  test(`threads and their lists, ${who}`, async (t) => {
+    const page = await openPage(t, { bypassCSP: true, origin: server.url })
+    if (who === 'signed in') await page.context().addCookies(await cookiesOf(server, scene.who.viewer))
+    const check = who === 'signed in' ? checkThemes : checkPage
+    for (const [key, rest] of states) await check(page, server.url + scene.path(key) + rest)
+  })
 }
 
 test('nothing is wider than a small phone', async (t) => {
