@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
 import { parse } from 'smol-toml'
 import { findUnsafe, isLoopback, type Settings, secretSettings, settingsSchema } from './config-schema.ts'
+import { type KeptSettings, readKeptSettings } from './kept-settings.ts'
 
 export type Config = {
   publicUrl: URL
@@ -117,12 +118,30 @@ function readFile(path: string | undefined): Record<string, unknown> {
   }
 }
 
+/** What was set in the browser, without what this version does not know. */
+function readKept(given: Record<string, unknown>): KeptSettings {
+  const folder = typeof given.DATA_DIR === 'string' && given.DATA_DIR !== '' ? given.DATA_DIR : 'data'
+  try {
+    return takeKnown(readKeptSettings(folder))
+  } catch (cause) {
+    throw new ConfigError([cause instanceof Error ? cause.message : String(cause)])
+  }
+}
+
 /**
- * Reads the configuration. The environment wins over the file; unknown keys of the file are mistakes.
+ * Reads the configuration. The environment wins over the file, which wins over what was set in the browser; unknown
+ * keys of the file are mistakes.
  * @throws ConfigError with every mistake
  */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const given = { ...readFile(environment.SKYPANEL_CONFIG), ...takeKnown(environment) }
+  return checkSettings(readKept(given), environment)
+}
+
+/** What the configuration would be with `kept` set in the browser. @throws ConfigError */
+export function checkSettings(kept: KeptSettings, environment: NodeJS.ProcessEnv): Config {
   const settings = settingsSchema.safeParse({
+    ...takeKnown(kept),
     ...readFile(environment.SKYPANEL_CONFIG),
     ...takeKnown(environment),
   })
@@ -133,20 +152,23 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   return toConfig(settings.data, new URL(publicUrl), environment.PATH)
 }
 
-function takeKnown(environment: NodeJS.ProcessEnv): Record<string, string | undefined> {
+function takeKnown<Value>(given: Record<string, Value>): Record<string, Value> {
   const known = Object.keys(settingsSchema.shape)
-  return Object.fromEntries(Object.entries(environment).filter(([key, value]) => known.includes(key) && value !== ''))
+  return Object.fromEntries(Object.entries(given).filter(([key, value]) => known.includes(key) && value !== ''))
 }
 
+export type FoundSetting = { name: string; value: unknown; from: 'environment' | 'file' | 'browser' | 'default' }
+
 /** Every setting as it was read, and from where: for a person to look at. @throws ConfigError */
-export function readSettings(environment: NodeJS.ProcessEnv) {
+export function readSettings(environment: NodeJS.ProcessEnv): FoundSetting[] {
   readConfig(environment)
   const [set, file] = [takeKnown(environment), readFile(environment.SKYPANEL_CONFIG)]
-  const values: Record<string, unknown> = settingsSchema.parse({ ...file, ...set })
+  const kept = readKept({ ...file, ...set })
+  const values: Record<string, unknown> = settingsSchema.parse({ ...kept, ...file, ...set })
   return Object.keys(settingsSchema.shape).map((name) => ({
     name,
     value: secretSettings.includes(name) && values[name] !== undefined ? '(secret)' : values[name],
-    from: name in set ? 'environment' : name in file ? 'file' : 'default',
+    from: name in set ? 'environment' : name in file ? 'file' : name in kept ? 'browser' : 'default',
   }))
 }
 
