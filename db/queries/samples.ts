@@ -25,7 +25,11 @@ export async function listSamples(db: CacheDatabase, span: number, from: number,
 
 /** When the newest sample of a length began; undefined where there is none. */
 export async function findNewestSample(db: CacheDatabase, span: number): Promise<number | undefined> {
-  const row = await db.select({ at: max(samples.at) }).from(samples).where(eq(samples.span, span)).get()
+  const row = await db
+    .select({ at: max(samples.at) })
+    .from(samples)
+    .where(eq(samples.span, span))
+    .get()
   return row?.at ?? undefined
 }
 

@@ -37,7 +37,12 @@ server.once('error', (error) => {
 })
 
 const stop = new AbortController()
-const runners = [startPush(ctx, stop.signal), startSchedule(ctx, stop.signal), startGenerator(ctx, stop.signal), startSampling(ctx, stop.signal)]
+const runners = [
+  startPush(ctx, stop.signal),
+  startSchedule(ctx, stop.signal),
+  startGenerator(ctx, stop.signal),
+  startSampling(ctx, stop.signal),
+]
 
 exitOnSignal(log, async () => {
   stop.abort()

@@ -23,7 +23,10 @@ export function drawLine(points: (number | null)[]): DrawnLine {
     const last = run.at(-1)
     if (first && last) {
       const line = run.map(([at, up]) => `${at} ${up}`).join('L')
-      parts.push({ line: `M${line}${run.length === 1 ? 'h.1' : ''}`, area: `M${first[0]} ${height}L${line}V${height}Z` })
+      parts.push({
+        line: `M${line}${run.length === 1 ? 'h.1' : ''}`,
+        area: `M${first[0]} ${height}L${line}V${height}Z`,
+      })
     }
     run = []
   }

@@ -16,7 +16,12 @@ export const scales: Record<DashboardSpan, { length: number; point: number; samp
 
 type Spread = ReturnType<typeof spreadSamples>[number]
 /** `minutes` that the samples of a point cover. */
-type Line = { name: string; title: string; measure: Measure; of: (values: SampleValues, minutes: number) => number | undefined }
+type Line = {
+  name: string
+  title: string
+  measure: Measure
+  of: (values: SampleValues, minutes: number) => number | undefined
+}
 
 const ratio = (part: number | undefined, whole: number | undefined) =>
   part === undefined || !whole ? undefined : part / whole
@@ -29,7 +34,12 @@ const lines: Line[] = [
   { name: 'failures', title: 'Errors', measure: 'count', of: (v) => v.failures },
   { name: 'upstream', title: 'Questions a minute', measure: 'rate', of: (v, minutes) => ratio(v.upstream, minutes) },
   { name: 'upstream-time', title: 'Time of their answer', measure: 'ms', of: (v) => ratio(v.upstreamTime, v.upstream) },
-  { name: 'upstream-failures', title: 'Unanswered', measure: 'share', of: (v) => ratio(v.upstreamFailures, v.upstream) },
+  {
+    name: 'upstream-failures',
+    title: 'Unanswered',
+    measure: 'share',
+    of: (v) => ratio(v.upstreamFailures, v.upstream),
+  },
   { name: 'events', title: 'Events a second', measure: 'pace', of: (v, minutes) => ratio(v.events, minutes * 60) },
   { name: 'lag', title: 'Behind by', measure: 'ms', of: (v) => v.lag },
   { name: 'queue', title: 'Waiting', measure: 'count', of: (v) => v.queue },

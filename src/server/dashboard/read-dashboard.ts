@@ -30,11 +30,16 @@ export async function readDashboard(ctx: WebContext, span: DashboardSpan): Promi
     readLatest(ctx),
     listSamples(ctx.cache, scales[span].sample, now - scales[span].length - scales[span].point, now),
   ])
-  const { from, to, charts } = drawCharts(rows.map(({ at, values }) => ({ at, values: readSample(values) })), span, now)
+  const { from, to, charts } = drawCharts(
+    rows.map(({ at, values }) => ({ at, values: readSample(values) })),
+    span,
+    now,
+  )
   const pick = (...names: string[]) => names.flatMap((name): Chart[] => charts.get(name) ?? [])
   const web = ctx.processWatch.look()
   const delay = Math.max(web.delay, stream?.process.delay ?? 0)
-  const average = (time: number | undefined, of: number | undefined) => (time === undefined || !of ? undefined : time / of)
+  const average = (time: number | undefined, of: number | undefined) =>
+    time === undefined || !of ? undefined : time / of
   const groups: Dashboard['groups'] = [
     {
       name: 'people',
@@ -66,8 +71,15 @@ export async function readDashboard(ctx: WebContext, span: DashboardSpan): Promi
           note: stream ? (stream.isConnected ? stream.source : 'not connected') : 'its process does not answer',
           isBad: !stream?.isConnected || (stream.lag ?? 0) > bad.lag,
         },
-        { label: 'Events a second', value: latest.events === undefined ? undefined : latest.events / 60, measure: 'pace' },
-        { ...count('Waiting', stream && stream.queued + stream.unfinished + stream.unwritten), note: putOff(stream?.deferred) },
+        {
+          label: 'Events a second',
+          value: latest.events === undefined ? undefined : latest.events / 60,
+          measure: 'pace',
+        },
+        {
+          ...count('Waiting', stream && stream.queued + stream.unfinished + stream.unwritten),
+          note: putOff(stream?.deferred),
+        },
       ],
       charts: pick('events', 'lag', 'queue'),
     },
