@@ -1,7 +1,7 @@
 // What the first page of the administration shows: how the box is now, and how it was.
 import { countBox } from '#db/queries/box-counts.ts'
 import { findNewestSample, listSamples } from '#db/queries/samples.ts'
-import type { Chart, Dashboard, DashboardSpan, Figure } from '#types/dashboard.ts'
+import type { Dashboard, DashboardSpan, Figure } from '#types/dashboard.ts'
 import type { SampleValues } from '#types/sample.ts'
 import type { WebContext } from '../context.ts'
 import { measureBox } from '../metrics/measure-box.ts'
@@ -35,7 +35,7 @@ export async function readDashboard(ctx: WebContext, span: DashboardSpan): Promi
     span,
     now,
   )
-  const pick = (...names: string[]) => names.flatMap((name): Chart[] => charts.get(name) ?? [])
+  const pick = (...names: string[]) => names.flatMap((name) => charts.get(name) ?? [])
   const web = ctx.processWatch.look()
   const delay = Math.max(web.delay, stream?.process.delay ?? 0)
   const average = (time: number | undefined, of: number | undefined) =>
