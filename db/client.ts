@@ -12,6 +12,8 @@ export type DatabaseName = keyof typeof schemas
 type Mode = {
   /** 'write' for the one process that owns the file, 'read' for the other one. */
   access: 'write' | 'read'
+  /** Told of every error of a statement, which is thrown all the same. */
+  onError?: (error: unknown) => void
 }
 
 /**
@@ -22,10 +24,10 @@ type Mode = {
  *
  * @throws LibsqlError when the file cannot be opened
  */
-export async function openDatabase<Name extends DatabaseName>(name: Name, url: string, { access }: Mode) {
+export async function openDatabase<Name extends DatabaseName>(name: Name, url: string, { access, onError }: Mode) {
   const client = createClient({ url, concurrency: 1, timeout: 2000 })
   if (access === 'write') await client.execute('PRAGMA journal_mode = WAL')
-  await renewWhenBusy(client, [
+  await renewWhenBusy(client, onError, [
     // People's tokens must survive a power cut; the other two files can be fetched again.
     `PRAGMA synchronous = ${name === 'main' ? 'FULL' : 'NORMAL'}`,
     'PRAGMA foreign_keys = ON',
@@ -38,7 +40,7 @@ export async function openDatabase<Name extends DatabaseName>(name: Name, url: s
  * Sets up the connection, and opens a new one whenever a statement found the database busy: the driver keeps such a
  * statement in progress until it is collected, and until then nothing can be committed beside it.
  */
-async function renewWhenBusy(client: Client, settings: string[]): Promise<void> {
+async function renewWhenBusy(client: Client, onError: Mode['onError'], settings: string[]): Promise<void> {
   const { execute, batch } = client
   const setUp = async () => {
     for (const setting of settings) await execute.call(client, setting)
@@ -50,6 +52,7 @@ async function renewWhenBusy(client: Client, settings: string[]): Promise<void> 
       try {
         return await act.apply(client, args)
       } catch (error) {
+        onError?.(error)
         if (error instanceof LibsqlError && error.code.startsWith('SQLITE_BUSY')) {
           ready = Promise.resolve(client.reconnect()).then(setUp)
           await ready

@@ -84,11 +84,12 @@ export async function openMigrated<Name extends DatabaseName>(
   place: Place & { name: Name },
   path: string,
   patience: number,
+  onError?: (error: unknown) => void,
 ) {
   const newest = listWritten(place).at(-1)
   for (const deadline = Date.now() + patience; ; await pause(50)) {
     if (existsSync(path)) {
-      const db = await openDatabase(place.name, `file:${path}`, { access: 'read' })
+      const db = await openDatabase(place.name, `file:${path}`, { access: 'read', ...(onError ? { onError } : {}) })
       if ((await findNewest(db)) === newest) return db
       db.$client.close()
     }

@@ -140,6 +140,9 @@ export const settingsSchema = z.strictObject({
     .min(12, 'must have 12 characters or more')
     .optional()
     .describe('Seals backups: without it nobody can read them, you included'),
+  CHECK_EVERY_DAYS: count(0, 365)
+    .default(7)
+    .describe('How often every page of the databases is read to see whether they are sound; 0 for never'),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'must be debug, info, warn, error or silent' })
     .default('info')

@@ -55,6 +55,8 @@ export type Config = {
   /** Requests a minute; 0 for no limit. */
   rateLimits: { person: number; address: number; key: number }
   backups: { folder: string; everyHours: number; keep: number; passphrase: string | undefined }
+  /** 0 for never. */
+  checkEveryDays: number
   logLevel: Settings['LOG_LEVEL']
   /** How much room the files of the logs may take. */
   logBytes: number
@@ -239,6 +241,7 @@ function toConfig(settings: Settings, publicUrl: URL, path: string | undefined):
       keep: settings.BACKUP_KEEP,
       passphrase: settings.BACKUP_PASSPHRASE,
     },
+    checkEveryDays: settings.CHECK_EVERY_DAYS,
     logLevel: settings.LOG_LEVEL,
     logBytes: settings.LOG_MEGABYTES * 1_000_000,
     metricsToken: settings.METRICS_TOKEN,

@@ -95,7 +95,7 @@ export async function createWebContext(
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
   const main = await openOwned(config, log, 'main')
   const cache = await openOwned(config, log, 'cache')
-  const index = await openOther(config, 'index')
+  const index = await openOther(config, log, 'index')
   const pictures = createPictures({ config, cache, now: Date.now })
   const queries = watchQueries(log, config.slowQuery)
   observeStatements(main.$client, queries.observe('main'))

@@ -13,7 +13,7 @@ import { openOther, openOwned } from './open-databases.ts'
 export async function createStreamContext(config: Config, log: Logger): Promise<Context> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
   const index = await openOwned(config, log, 'index')
-  const main = await openOther(config, 'main')
+  const main = await openOther(config, log, 'main')
   const queries = watchQueries(log, config.slowQuery)
   observeStatements(main.$client, queries.observe('main'))
   observeStatements(index.$client, queries.observe('index'))

@@ -4,13 +4,14 @@ import { createLog } from './create-log.ts'
 import { createStreamContext } from './create-stream-context.ts'
 import { exitOnSignal } from './exit-on-signal.ts'
 import { startIngest } from './ingest/start-ingest.ts'
+import { endAtStart } from './integrity/end-process.ts'
 import { findOwnSession, sessionTopic } from './live/find-own-session.ts'
 import type { LiveServer } from './live/live-server.ts'
 import { openLiveServer } from './live/open-live-server.ts'
 
 const config = readConfigOrExit()
 const log = createLog(config, 'stream')
-const ctx = await createStreamContext(config, log)
+const ctx = await createStreamContext(config, log).catch((error) => endAtStart(config, log, error))
 let live: LiveServer | undefined
 const ingest = await startIngest(ctx, (gained, notified) => {
   for (const [feedId, count] of gained) {

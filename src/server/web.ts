@@ -4,12 +4,12 @@ import { announceSetup } from './admin/announce-setup.ts'
 import { readConfigOrExit } from './config.ts'
 import { createWebContext } from './context.ts'
 import { createLog } from './create-log.ts'
-import { startSampling } from './dashboard/start-sampling.ts'
 import { exitOnSignal } from './exit-on-signal.ts'
 import { startGenerator } from './generator/start-generator.ts'
 import { createListener } from './http/answer-request.ts'
 import { answerUpgrade } from './http/pipe-upgrade.ts'
 import { createRequestNotes } from './http/request-note.ts'
+import { endAtStart } from './integrity/end-process.ts'
 import { startPush } from './push/start-push.ts'
 import { startSchedule } from './schedule/start-schedule.ts'
 
@@ -19,7 +19,7 @@ const log = createLog(config, 'web', () => {
   const note = requests.getStore()
   return note ? { requestId: note.id } : {}
 })
-const ctx = await createWebContext(config, log, requests)
+const ctx = await createWebContext(config, log, requests).catch((error) => endAtStart(config, log, error))
 await announceSetup(ctx)
 const pages = await import(config.paths.pages)
 // 300 MB over the line of a home take longer than the five minutes that Node gives a request.
@@ -37,12 +37,7 @@ server.once('error', (error) => {
 })
 
 const stop = new AbortController()
-const runners = [
-  startPush(ctx, stop.signal),
-  startSchedule(ctx, stop.signal),
-  startGenerator(ctx, stop.signal),
-  startSampling(ctx, stop.signal),
-]
+const runners = [startPush(ctx, stop.signal), startSchedule(ctx, stop.signal), startGenerator(ctx, stop.signal)]
 
 exitOnSignal(log, async () => {
   stop.abort()

@@ -1,7 +1,7 @@
 // A backup → a folder with what was in it, every file checked.
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { checkDatabase } from '#db/copy-database.ts'
+import { checkDatabase, findOrphans } from '#db/copy-database.ts'
 import { isSealed, unpackFile } from './archive.ts'
 import { isKnown, listFiles, type Manifest, manifestName, readManifest } from './manifest.ts'
 
@@ -36,7 +36,9 @@ export async function unpackBackup(file: string, to: string, passphrase?: string
     throw new BadBackup('This backup is damaged: its files are not those of its list.')
   }
   for (const { path } of manifest.files.filter((entry) => entry.path.endsWith('.db'))) {
-    const damages = await checkDatabase(join(to, path))
+    const file = join(to, path)
+    const damages = await checkDatabase(file)
+    if (damages.length === 0) damages.push(...(await findOrphans(file)))
     if (damages.length > 0) throw new BadBackup(`This backup is damaged: ${path}: ${damages[0]}.`)
   }
   return { manifest }

@@ -1,8 +1,10 @@
 // `skypanel db …`
 import { existsSync, statSync } from 'node:fs'
-import { join } from 'node:path'
-import { checkDatabase, packDatabase } from '#db/copy-database.ts'
+import { basename, join } from 'node:path'
+import { checkDatabase, findOrphans, packDatabase } from '#db/copy-database.ts'
+import { listBackups } from '../backup/make-backup.ts'
 import { readConfig } from '../config.ts'
+import { describeDamage, describeTrouble } from '../integrity/describe-trouble.ts'
 import { type Command, Failure } from './command.ts'
 import { findRunning } from './find-running.ts'
 
@@ -13,30 +15,35 @@ export const check: Command = {
   usage: '',
   help: 'Reads every page of main.db, cache.db and index.db. SkyPanel may run meanwhile.',
   async run({ environment, terminal }) {
-    const { dataDir } = readConfig(environment)
+    const { dataDir, backups } = readConfig(environment)
     const files = names.map((name) => `${name}.db`).filter((name) => existsSync(join(dataDir, name)))
     if (files.length === 0) throw new Failure(`There are no databases in ${dataDir}.`)
-    const found: Record<string, string[]> = {}
+    const found: { database: string; damages: string[]; orphans: string[] }[] = []
+    const [newest] = await listBackups(backups.folder)
     for (const [index, name] of files.entries()) {
       terminal.progress(name, index, files.length)
-      found[name] = await checkDatabase(join(dataDir, name))
+      found.push({ database: name.slice(0, -'.db'.length), ...(await read(join(dataDir, name))) })
     }
-    for (const [name, damages] of Object.entries(found)) {
-      if (damages.length === 0) terminal.say(`${name.padEnd(8)}  ${terminal.paint('green', 'sound')}`)
-      else
-        terminal.say(
-          `${name.padEnd(8)}  ${terminal.paint('red', 'damaged')}\n${damages.map((line) => `  ${line}`).join('\n')}\n${cure(name)}`,
-        )
+    for (const { database, damages, orphans } of found) {
+      const state = damages.length > 0 ? terminal.paint('red', 'damaged') : terminal.paint('green', 'sound')
+      const cure = damages.length > 0 ? [describeDamage(database, '', newest).cure] : []
+      const lines = [...damages, ...orphans, ...cure].map((line) => `\n  ${line}`)
+      terminal.say(`${`${database}.db`.padEnd(8)}  ${state}${lines.join('')}`)
     }
     terminal.json(found)
-    return Object.values(found).every((damages) => damages.length === 0) ? 0 : 1
+    return found.every(({ damages, orphans }) => damages.length + orphans.length === 0) ? 0 : 1
   },
 }
 
-function cure(name: string): string {
-  return name === 'main.db'
-    ? '  Stop SkyPanel and bring back a backup: `skypanel backup --list`, `skypanel restore <backup>`.'
-    : '  Stop SkyPanel and delete this file with its -wal and -shm: it is made again from the network.'
+/** @throws Failure when the file cannot be read now */
+async function read(file: string) {
+  try {
+    const damages = await checkDatabase(file)
+    return { damages, orphans: damages.length > 0 ? [] : await findOrphans(file) }
+  } catch (error) {
+    const words = describeTrouble(basename(file, '.db'), error)
+    throw words ? new Failure(`${words.found} ${words.cure}`, { cause: error }) : error
+  }
 }
 
 export const vacuum: Command = {

@@ -7,6 +7,8 @@ import { checkDatabase } from '#db/copy-database.ts'
 import { listWritten, readApplied } from '#db/migrate.ts'
 import { listBackups, timeOfBackup } from '../../backup/make-backup.ts'
 import type { Config } from '../../config.ts'
+import { describeDamage, describeTrouble } from '../../integrity/describe-trouble.ts'
+import { readLastCheck } from '../../integrity/keep-checks.ts'
 import { bad, doubtful, type Finding, good, reasonOf } from './finding.ts'
 
 /** Bytes on the disk below which nothing can be written soon, and below which it is time to look. */
@@ -19,7 +21,7 @@ export async function checkData(config: Config, now: number): Promise<Finding[]>
     return [doubtful('data', `There is no ${dataDir} yet.`, 'Start SkyPanel once: it makes the folder.')]
   const findings = [checkFolder(dataDir), checkSecrets(dataDir), await checkDisk(dataDir)]
   for (const name of ['main', 'cache', 'index'] as const) {
-    if (existsSync(join(dataDir, `${name}.db`))) findings.push(await checkFile(config, name))
+    if (existsSync(join(dataDir, `${name}.db`))) findings.push(await checkFile(config, name, now))
   }
   return [...findings, await checkBackups(config, now)]
 }
@@ -48,7 +50,8 @@ function checkSecrets(dataDir: string): Finding {
   return bad('secrets', `Others on this machine can read ${open.join(', ')}.`, `chmod 600 ${folder}/*`)
 }
 
-async function checkDisk(dataDir: string): Promise<Finding> {
+/** Whether anything can be written soon. */
+export async function checkDisk(dataDir: string): Promise<Finding> {
   const { bavail, bsize } = await statfs(dataDir)
   const free = bavail * bsize
   const found = `${(free / 1e9).toFixed(1)} GB are free.`
@@ -58,23 +61,30 @@ async function checkDisk(dataDir: string): Promise<Finding> {
   return good('disk', found)
 }
 
-async function checkFile(config: Config, name: 'main' | 'cache' | 'index'): Promise<Finding> {
+async function checkFile(config: Config, name: 'main' | 'cache' | 'index', now: number): Promise<Finding> {
   const file = join(config.dataDir, `${name}.db`)
-  const cure =
-    name === 'main'
-      ? 'Stop SkyPanel and bring back a backup: `skypanel restore`.'
-      : `Stop SkyPanel and delete ${file} with its -wal and -shm: it is made again from the network.`
-  const [damage] = await checkDatabase(file)
-  if (damage) return bad(`${name}.db`, damage, cure)
+  const [newest] = await listBackups(config.backups.folder)
   try {
+    const [damage] = await checkDatabase(file)
+    if (damage) {
+      const { found, cure } = describeDamage(name, damage, newest)
+      return bad(`${name}.db`, found, cure)
+    }
     const db = await openDatabase(name, `file:${file}`, { access: 'read' })
     const applied = await readApplied(db).finally(() => db.$client.close())
     const unknown = applied.filter((one) => !listWritten({ name, folder: config.paths.migrations }).includes(one))
-    if (unknown.length === 0) return good(`${name}.db`, 'Sound.')
+    if (unknown.length === 0) return good(`${name}.db`, sayWhenChecked(config.dataDir, now))
     return bad(`${name}.db`, 'A newer SkyPanel has written it.', 'Start that version, or see docs/rollback.md.')
   } catch (error) {
-    return bad(`${name}.db`, reasonOf(error), cure)
+    const words = describeTrouble(name, error, newest)
+    return bad(`${name}.db`, words?.found ?? reasonOf(error), words?.cure ?? 'See docs/troubleshooting.md.')
   }
+}
+
+/** Every page has just been read; this says whether SkyPanel does so itself. */
+function sayWhenChecked(dataDir: string, now: number): string {
+  const last = readLastCheck(dataDir)
+  return last ? `Sound. SkyPanel read it through ${Math.round((now - last.at) / (24 * hour))} days ago.` : 'Sound.'
 }
 
 async function checkBackups({ backups }: Config, now: number): Promise<Finding> {

@@ -56,8 +56,8 @@ describe('the data folder', () => {
       writeFileSync(join(config.dataDir, `${name}.db`), 'no database at all'.repeat(500))
     const findings = await checkData(config, now)
     assert.equal(stateOf(findings, 'main.db'), 'bad')
-    assert.match(findingOf(findings, 'main.db')?.cure ?? '', /skypanel restore/)
-    assert.match(findingOf(findings, 'index.db')?.cure ?? '', /delete/)
+    assert.match(findingOf(findings, 'main.db')?.cure ?? '', /there is no backup.*\.recover/)
+    assert.match(findingOf(findings, 'index.db')?.cure ?? '', /thrown away/)
   })
 
   it('of a newer version is told from one that is damaged', async (t) => {

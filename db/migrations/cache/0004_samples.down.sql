@@ -1,2 +1,0 @@
--- Undoes 0004_samples.sql.
-DROP TABLE `samples`;

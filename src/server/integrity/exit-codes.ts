@@ -1,0 +1,8 @@
+// With what the processes end when a database cannot be used.
+
+export const exitCodes = {
+  /** main.db is damaged: starting again would not help, a person has to act. */
+  refused: 3,
+  /** A database that is made again by itself is damaged: the supervisor ends both processes and starts them anew. */
+  rebuild: 4,
+} as const
