@@ -14,7 +14,9 @@ const stampFile = join(root, 'dist', 'built-from')
 /** What goes into a build: change one of these and it is built again. */
 function hashInputs(): string {
   const hash = createHash('sha256')
-  const files = globSync('{db,src,public}/**/*', { cwd: root }).filter((file) => statSync(join(root, file)).isFile())
+  const files = globSync(['{db,src,public,docs}/**/*', 'bench/README.md', '{CHANGELOG,CONTRIBUTING}.md'], {
+    cwd: root,
+  }).filter((file) => statSync(join(root, file)).isFile())
   for (const file of [...files.sort(), 'astro.config.mjs', 'package-lock.json', 'deploy/build.ts']) {
     hash.update(file).update(readFileSync(join(root, file)))
   }
@@ -65,7 +67,8 @@ export async function build(say: (line: string) => void): Promise<void> {
   const started = Date.now()
   say('build: pages and processes')
   rmSync(join(root, 'dist'), { recursive: true, force: true })
-  await buildPages({ root, logLevel: 'error', vite: { ssr: { noExternal: true, external: packagesOfWeb() } } })
+  const packages = { resolve: { noExternal: true as const, external: packagesOfWeb() } }
+  await buildPages({ root, logLevel: 'error', vite: { environments: { ssr: packages, prerender: packages } } })
   await bundleProcesses()
   writeFileSync(stampFile, inputs)
   say(`build: done in ${((Date.now() - started) / 1000).toFixed(1)} s`)

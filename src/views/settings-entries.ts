@@ -61,6 +61,14 @@ export const settingsEntries: SettingsEntry[] = [
   },
 ]
 
+/** No page of settings, so it has no tab. */
+export const documentsEntry: SettingsEntry = {
+  href: '/docs',
+  label: 'Documents',
+  icon: 'list',
+  hint: 'How SkyPanel is used, installed and looked after',
+}
+
 /** What is held back, in lists of its own. */
 export const moderationEntries: Omit<SettingsEntry, 'tab'>[] = [
   {

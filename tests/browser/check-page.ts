@@ -24,7 +24,7 @@ const validator = new HtmlValidate({
 })
 
 /** Every finding about the HTML as the server sent it, a line each. */
-async function validateHtml(html: string): Promise<string[]> {
+export async function validateHtml(html: string): Promise<string[]> {
   const report = await validator.validateString(html)
   return report.results
     .flatMap(({ messages }) => messages)

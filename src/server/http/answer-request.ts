@@ -36,7 +36,9 @@ export function createListener(ctx: WebContext, handlePage: PageHandler) {
       const immutable = pathname.startsWith('/_astro/')
       // A sandboxed frame has no origin, and asks for our scripts as a stranger.
       if (immutable) response.setHeader('access-control-allow-origin', '*')
-      response.setHeader('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'public, max-age=3600')
+      // Documents name the stylesheet of their build.
+      const usual = pathname.startsWith('/docs') ? 'no-cache' : 'public, max-age=3600'
+      response.setHeader('cache-control', immutable ? 'public, max-age=31536000, immutable' : usual)
     },
   })
 
