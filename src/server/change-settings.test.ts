@@ -23,7 +23,11 @@ test('what is set in the browser counts below environment and file, and is check
   assert.equal(readConfig({ ...environment, BACKUP_EVERY_HOURS: '12' }).backups.everyHours, 12)
 
   const before = readFileSync(file, 'utf8')
-  for (const wrong of [{ BACKUP_EVERY_HOURS: 'often' }, { PUBLIC_URL: 'http://panel.example.org' }]) {
+  const refused: Record<string, string>[] = [
+    { BACKUP_EVERY_HOURS: 'often' },
+    { PUBLIC_URL: 'http://panel.example.org' },
+  ]
+  for (const wrong of refused) {
     assert.throws(() => changeSettings(folder, wrong, environment), ConfigError)
     assert.equal(readFileSync(file, 'utf8'), before)
   }
