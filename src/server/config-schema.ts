@@ -42,6 +42,9 @@ export const settingsSchema = z.strictObject({
     .describe('The AppView asked on behalf of nobody'),
   APPVIEW_DID: did.default('did:web:api.bsky.app').describe('The AppView that people’s servers are asked to speak to'),
   RELAY_URL: url(['ws:', 'wss:']).default('wss://bsky.network').describe('The firehose: a relay or a single PDS'),
+  JETSTREAM_URL: url(['ws:', 'wss:'])
+    .optional()
+    .describe('A Jetstream to follow instead of RELAY_URL: a tenth of the traffic, and nothing of it is verified'),
   HANDLE_RESOLVER_URL: url(['http:', 'https:'])
     .optional()
     .describe('A server to ask for handles. Default: DNS and HTTPS, asked by this box'),
@@ -198,6 +201,7 @@ function plainAddresses(settings: Settings, when: string): string[] {
     'PLC_URL',
     'APPVIEW_URL',
     'RELAY_URL',
+    'JETSTREAM_URL',
     'HANDLE_RESOLVER_URL',
     'VIDEO_SERVICE_URL',
     'LABELER_URL',

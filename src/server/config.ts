@@ -15,6 +15,8 @@ export type Config = {
   appviewUrl: string
   appviewDid: string
   relayUrl: string
+  /** Followed instead of the relay; undefined for the relay. */
+  jetstreamUrl: string | undefined
   handleResolverUrl: string | undefined
   allowPrivateNetwork: boolean
   imageOrigins: string[]
@@ -211,6 +213,7 @@ function toConfig(settings: Settings, publicUrl: URL, path: string | undefined):
     appviewUrl: settings.APPVIEW_URL,
     appviewDid: settings.APPVIEW_DID,
     relayUrl: settings.RELAY_URL,
+    jetstreamUrl: settings.JETSTREAM_URL,
     handleResolverUrl: settings.HANDLE_RESOLVER_URL,
     allowPrivateNetwork: settings.ALLOW_PRIVATE_NETWORK,
     imageOrigins: settings.IMAGE_ORIGINS.map((origin) => new URL(origin).origin),

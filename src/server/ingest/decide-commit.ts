@@ -7,7 +7,7 @@ import type { ActorStates } from './actor-states.ts'
 import { BadFrame } from './bad-frame.ts'
 import type { Identities } from './identities.ts'
 import { blockKey, type Commit, readCommit } from './read-commit.ts'
-import type { CommitEvent } from './read-event.ts'
+import type { CommitEvent, PostOp } from './read-event.ts'
 import type { RecordReader } from './read-records.ts'
 import { readSigningKey } from './signing-key.ts'
 import { Unreachable } from './unreachable.ts'
@@ -39,6 +39,7 @@ export function decideCommit(tools: DecisionTools, event: CommitEvent): IndexCha
   const actor = tools.actors.get(event.did)
   if (event.rev > tidOf(tools.now() + drift)) throw new BadFrame('rev in the future')
   if (isOver(event, actor)) return []
+  if (event.isUnsigned) return decideUnsigned(tools, event, actor)
   const continuous = !actor || continues(event, actor)
   if (!actor && event.posts.length === 0) {
     tools.sample(event)
@@ -56,15 +57,61 @@ export function decideCommit(tools: DecisionTools, event: CommitEvent): IndexCha
   if (!continuous) notes.push(tools.quarantine(event, 'desynchronised: does not continue the last commit seen'))
   if (actor && continuous && wanted.posts.length === 0) {
     tools.sample(event)
-    return [...notes, advance(tools, actor, commit)]
+    return [...notes, advance(tools, actor, signed(commit))]
   }
-  if (actor && isSignedBy(commit, actor.signingKey)) return [...notes, ...settle(tools, event, actor, commit, wanted)]
-  return identify(tools, commit, actor).then((author) => [...notes, ...settle(tools, event, author, commit, wanted)])
+  if (actor && isSignedBy(commit, actor.signingKey))
+    return [...notes, ...settle(tools, event, actor, signed(commit), wanted)]
+  return identify(tools, commit, actor).then((author) => [
+    ...notes,
+    ...settle(tools, event, author, signed(commit), wanted),
+  ])
 }
 
-/** Whether a commit changes nothing any more: its account is not active, or it was seen before. */
-export function isOver({ rev }: CommitEvent, actor: ActorRow | undefined): boolean {
-  return actor !== undefined && (actor.status !== 'active' || rev <= actor.rev)
+/**
+ * Whether a commit changes nothing any more: its account is not active, or it was seen before. Jetstream may tell one
+ * commit in parts, and what it tells twice changes nothing.
+ */
+export function isOver({ rev, isUnsigned }: CommitEvent, actor: ActorRow | undefined): boolean {
+  if (actor === undefined) return false
+  return actor.status !== 'active' || rev < actor.rev || (rev === actor.rev && !isUnsigned)
+}
+
+/** What Jetstream tells is taken at its word; only who the author is, is asked for. */
+function decideUnsigned(
+  tools: DecisionTools,
+  event: CommitEvent,
+  actor: ActorRow | undefined,
+): IndexChange[] | Promise<IndexChange[]> {
+  const { posts } = tools.records(event)
+  const wanted = findWanted(event, posts, actor !== undefined, tools.matcher(), tools.mayWait)
+  const notes = wanted.refused.map(({ message }) => tools.quarantine(event, message))
+  const told: Settled = { rev: event.rev, data: '', prove: () => {} }
+  if (!actor && wanted.posts.length === 0) return notes
+  if (actor && (wanted.posts.length === 0 || actor.signingKey !== '')) {
+    return [...notes, ...settle(tools, event, actor, told, wanted)]
+  }
+  return introduce(tools, event.did, actor).then((author) => [...notes, ...settle(tools, event, author, told, wanted)])
+}
+
+/** The row of an author whose post is the first that is kept. */
+async function introduce(tools: DecisionTools, did: string, actor: ActorRow | undefined): Promise<ActorRow> {
+  const { signingKey, handle } = await findDocument(tools, did, false)
+  return {
+    did,
+    handle: await tools.confirmHandle(did, handle),
+    signingKey,
+    rev: '',
+    data: '',
+    status: actor?.status ?? 'active',
+  }
+}
+
+/** @throws BadFrame when there is none, Unreachable */
+async function findDocument(tools: DecisionTools, did: string, fresh: boolean) {
+  const found = await tools.identities.find(did, { fresh })
+  if ('document' in found) return found.document
+  if (found.failed === 'gone') throw new BadFrame(`no identity: ${found.reason}`)
+  throw new Unreachable(found.reason)
 }
 
 /** `since` and `prevData` name the commit before this one, which must be the last one seen. */
@@ -77,8 +124,15 @@ function isSignedBy({ unsigned, signature }: Commit, multikey: string): boolean 
   return readSigningKey(multikey)?.verify(unsigned, signature) ?? false
 }
 
-function advance({ actors, now }: DecisionTools, actor: ActorRow, commit: Commit): IndexChange {
-  const next = { ...actor, rev: commit.rev, data: commit.data.$link }
+/** What is settled: the revision reached, the root of its tree, and what proves an operation or throws BadFrame. */
+type Settled = { rev: string; data: string; prove: (op: PostOp) => void }
+
+function signed(commit: Commit): Settled {
+  return { rev: commit.rev, data: commit.data.$link, prove: (op) => proveOp(commit, op) }
+}
+
+function advance({ actors, now }: DecisionTools, actor: ActorRow, { rev, data }: Settled): IndexChange {
+  const next = { ...actor, rev, data }
   actors.set(next)
   return { type: 'actor', actor: next, now: now() }
 }
@@ -86,12 +140,7 @@ function advance({ actors, now }: DecisionTools, actor: ActorRow, commit: Commit
 /** The signature fits now, or it does not: a key that has changed is asked for once more. */
 async function identify(tools: DecisionTools, commit: Commit, actor: ActorRow | undefined): Promise<ActorRow> {
   for (const fresh of [false, true]) {
-    const found = await tools.identities.find(commit.did, { fresh })
-    if ('failed' in found) {
-      if (found.failed === 'gone') throw new BadFrame(`no identity: ${found.reason}`)
-      throw new Unreachable(found.reason)
-    }
-    const { signingKey, handle } = found.document
+    const { signingKey, handle } = await findDocument(tools, commit.did, fresh)
     if (!isSignedBy(commit, signingKey)) continue
     if (actor && actor.signingKey !== '') return { ...actor, signingKey }
     const confirmed = await tools.confirmHandle(commit.did, handle)
@@ -100,18 +149,18 @@ async function identify(tools: DecisionTools, commit: Commit, actor: ActorRow | 
   throw new BadFrame('signature does not fit the signing key')
 }
 
-/** The commit is its author's. What it says of posts is proved one by one; nothing is kept unproved. */
+/** The commit is its author's, or taken as such. What it says of posts is proved one by one, where it can be. */
 function settle(
   tools: DecisionTools,
   event: CommitEvent,
   author: ActorRow,
-  commit: Commit,
+  commit: Settled,
   wanted: Wanted,
 ): IndexChange[] {
   const changes: IndexChange[] = []
   for (const { uri, op, record, feedIds, laterIds } of wanted.posts) {
     try {
-      proveOp(commit, op)
+      commit.prove(op)
     } catch (error) {
       if (!(error instanceof BadFrame)) throw error
       changes.push(tools.quarantine(event, error.message))

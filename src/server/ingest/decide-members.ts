@@ -1,11 +1,12 @@
-// One commit → what it changes in the sets of people that feeds take from. Verified like posts (decision 008).
+// One commit → what it changes in the sets of people that feeds take from. Verified like posts (decision 008), where the source is.
 import type { Logger } from 'pino'
 import type { IndexChange } from '#db/queries/index-changes.ts'
 import type { Members } from '../sources/keep-members.ts'
 import { BadFrame } from './bad-frame.ts'
 import type { Identities } from './identities.ts'
+import { readBlocks } from './read-commit.ts'
 import type { CommitEvent } from './read-event.ts'
-import { findGraphOps, proveGraphOps } from './read-graph-ops.ts'
+import { findGraphOps, proveGraphOps, readGraphOps } from './read-graph-ops.ts'
 import { Unreachable } from './unreachable.ts'
 import { verifyCommit } from './verify-commit.ts'
 
@@ -32,8 +33,10 @@ async function decide(
   ops: ReturnType<typeof findGraphOps>,
 ): Promise<void> {
   try {
-    const commit = await verifyCommit(identities, event)
-    write(members.apply(event.did, event.rev, proveGraphOps(commit, ops)))
+    const changes = event.isUnsigned
+      ? readGraphOps(readBlocks(event.blocks).blocks, ops)
+      : proveGraphOps(await verifyCommit(identities, event), ops)
+    write(members.apply(event.did, event.rev, changes))
   } catch (error) {
     members.distrust(event.did)
     if (error instanceof BadFrame) return write([quarantine(event, `sets of people: ${error.message}`)])

@@ -8,7 +8,7 @@ import type { EventRunner } from './event-runner.ts'
 import type { Identities } from './identities.ts'
 import type { IndexWriter } from './index-writer.ts'
 import { readEvent } from './read-event.ts'
-import { receiveFrame } from './read-frame.ts'
+import type { Received } from './read-frame.ts'
 
 type Options = {
   db: IndexDatabase
@@ -16,6 +16,8 @@ type Options = {
   now: () => number
   signal: AbortSignal
   identities: Identities
+  /** Reads a frame of the source that is followed. */
+  receive: (bytes: Uint8Array) => Received
   /** In ms: until the first try, and between looks at what is due. */
   patience: { deferral: number; look: number }
 }
@@ -24,7 +26,7 @@ type Options = {
 const bounds = { events: 5000, most: 6 * 3600_000, attempts: 10 }
 
 /** Knows which accounts have events waiting: later events of theirs must wait as well, to stay in order. */
-export async function keepDeferredEvents({ db, log, now, signal, identities, patience }: Options) {
+export async function keepDeferredEvents({ db, log, now, signal, identities, receive, patience }: Options) {
   const waiting = new Set(await listDeferredDids(db))
   let count = await countDeferred(db)
 
@@ -51,8 +53,8 @@ export async function keepDeferredEvents({ db, log, now, signal, identities, pat
   }
 
   async function runAgain(runner: EventRunner, id: number, bytes: Uint8Array): Promise<void> {
-    const { frame } = receiveFrame(bytes)
-    const event = frame && 'body' in frame ? readEvent(frame) : undefined
+    const { frame, event: told } = receive(bytes)
+    const event = told ?? (frame && 'body' in frame ? readEvent(frame) : undefined)
     if (event && 'did' in event) await runner.again(event, bytes, { type: 'undefer', id })
   }
 

@@ -174,7 +174,8 @@ export function createEventRunner({ log, now, load, track, writer, observe, deci
   }
 }
 
-function parse({ bytes, frame, bad, seq }: Received): Parsed {
+function parse({ bytes, frame, event, bad, seq }: Received): Parsed {
+  if (event) return { frame: bytes, event, seq, did: 'did' in event ? event.did : undefined }
   if (bad || !frame || !('body' in frame)) return { frame: bytes, seq, bad }
   try {
     const event = readEvent(frame)

@@ -1,16 +1,19 @@
-// One connection to com.atproto.sync.subscribeRepos: paused when told, closed when silent.
+// One connection to a stream of the network over WebSocket: paused when told, closed when silent.
 import { WebSocket } from 'ws'
 import { frameLimit } from './read-frame.ts'
 
-export type FirehoseEnd = { reason: string; oversized: boolean }
+/** `status`: the server's answer instead of a connection, where that is why. */
+export type FirehoseEnd = { reason: string; oversized: boolean; status?: number | undefined }
 
 type Options = {
   relayUrl: string
   /** Instead of com.atproto.sync.subscribeRepos. */
   method?: string
+  /** A whole address instead of relay, method and cursor. */
+  address?: URL
   cursor: number | undefined
   signal: AbortSignal
-  onFrame: (frame: Uint8Array) => void
+  onFrame: (frame: Uint8Array, isBinary: boolean) => void
   onOpen: (pause: () => void, resume: () => void) => void
 }
 
@@ -22,12 +25,13 @@ const heartbeat = 20_000
 export function listenToFirehose({
   relayUrl,
   method = subscribeRepos,
+  address,
   cursor,
   signal,
   onFrame,
   onOpen,
 }: Options): Promise<FirehoseEnd> {
-  const url = new URL(`/xrpc/${method}`, relayUrl)
+  const url = address ?? new URL(`/xrpc/${method}`, relayUrl)
   if (cursor !== undefined) url.searchParams.set('cursor', String(cursor))
   return new Promise((resolve) => {
     const socket = new WebSocket(url, {
@@ -54,15 +58,20 @@ export function listenToFirehose({
         () => socket.resume(),
       ),
     )
-    socket.on('message', (data: Buffer) => {
+    socket.on('message', (data: Buffer, isBinary) => {
       heard = true
-      onFrame(data)
+      onFrame(data, isBinary)
     })
     socket.on('pong', () => {
       heard = true
     })
     socket.on('error', (error: Error & { code?: string }) => {
-      end = { reason: error.message.slice(0, 200), oversized: error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH' }
+      const status = /^Unexpected server response: (\d{3})$/.exec(error.message)?.[1]
+      end = {
+        reason: error.message.slice(0, 200),
+        oversized: error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH',
+        status: status === undefined ? undefined : Number(status),
+      }
     })
     socket.on('close', (code) => {
       clearInterval(timer)

@@ -25,6 +25,8 @@ export type CommitEvent = {
   posts: PostOp[]
   /** All operations as they came, each an object with a path and nothing else checked. */
   ops: unknown[]
+  /** Told by Jetstream: nobody signed it, and `blocks` hold the records alone. */
+  isUnsigned?: true
 }
 export type SyncEvent = { kind: 'sync'; seq: number; did: string; rev: string; blocks: Uint8Array }
 export type IdentityEvent = { kind: 'identity'; seq: number; did: string }
@@ -35,7 +37,7 @@ type UnknownEvent = { kind: 'unknown'; seq: number | undefined }
 export type FirehoseEvent = CommitEvent | SyncEvent | IdentityEvent | AccountEvent | InfoEvent | UnknownEvent
 
 /** Bounds of the lexicon (subscribeRepos#commit): operations in a commit, bytes of its CAR file. */
-const opsLimit = 200
+export const opsLimit = 200
 const blocksLimit = 2_000_000
 const postPrefix = 'app.bsky.feed.post/'
 const rkeyPattern = /^[A-Za-z0-9._:~-]{1,512}$/
@@ -90,7 +92,8 @@ function readCommitEvent(body: Record<string, unknown>): CommitEvent {
   }
 }
 
-function readPostOp(op: unknown): PostOp[] {
+/** @throws BadFrame when the operation is not well-formed */
+export function readPostOp(op: unknown): PostOp[] {
   if (!isObject(op) || typeof op.path !== 'string') throw new BadFrame('operation without a path')
   const { action, path, cid } = op
   if (!path.startsWith(postPrefix)) return []
@@ -112,12 +115,14 @@ function seqOf({ seq }: Record<string, unknown>): number {
   return seq
 }
 
-function didOf(value: unknown): string {
+/** @throws BadFrame */
+export function didOf(value: unknown): string {
   if (typeof value !== 'string' || !didPattern.test(value)) throw new BadFrame('not a did:plc or did:web')
   return value
 }
 
-function tidOf(value: unknown): string {
+/** @throws BadFrame */
+export function tidOf(value: unknown): string {
   if (typeof value !== 'string' || !tidPattern.test(value)) throw new BadFrame('rev is no TID')
   return value
 }

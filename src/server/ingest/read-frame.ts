@@ -1,14 +1,21 @@
 // Bytes from the socket → header and body (atproto Event Stream specification, "Framing").
 import { decode, decodeFirst } from '@atcute/cbor'
 import { BadFrame } from './bad-frame.ts'
+import type { FirehoseEvent } from './read-event.ts'
 
 /** `kind` is the header's `t` (`#commit` …); an error frame carries the server's words. */
 export type Frame =
   | { kind: string; body: Record<string, unknown> }
   | { kind: 'error'; error: string; message: string | undefined }
 
-/** A frame as it came, read as far as possible; `seq` only where it may move the cursor. */
-export type Received = { bytes: Uint8Array; frame?: Frame; bad?: BadFrame; seq?: number | undefined }
+/** A frame as it came, read as far as possible, to the event where that is known; `seq` only where it may move the cursor. */
+export type Received = {
+  bytes: Uint8Array
+  frame?: Frame
+  event?: FirehoseEvent
+  bad?: BadFrame
+  seq?: number | undefined
+}
 
 /** The specification's bound of one frame, in bytes. */
 export const frameLimit = 5_000_000

@@ -2,7 +2,7 @@
 import { CidLinkWrapper } from '@atcute/cbor'
 import { graphPrefix, readGraphRecord } from '../sources/graph-record.ts'
 import type { GraphChange } from '../sources/keep-members.ts'
-import { blockKey, type Commit, decodeBlock, takeBlock } from './read-commit.ts'
+import { type Blocks, blockKey, type Commit, decodeBlock, takeBlock } from './read-commit.ts'
 import type { CommitEvent, PostOp } from './read-event.ts'
 import { isObject } from './read-frame.ts'
 import { proveOp } from './wanted-posts.ts'
@@ -23,10 +23,15 @@ export function findGraphOps({ ops }: CommitEvent): PostOp[] {
 
 /** @throws BadFrame when the tree does not say so */
 export function proveGraphOps(commit: Commit, ops: PostOp[]): GraphChange[] {
+  for (const op of ops) proveOp(commit, op)
+  return readGraphOps(commit.blocks, ops)
+}
+
+/** What the records say. @throws BadFrame when one is missing, or not what its CID says */
+export function readGraphOps(blocks: Blocks, ops: PostOp[]): GraphChange[] {
   return ops.map((op) => {
-    proveOp(commit, op)
     const [collection = '', rkey = ''] = op.path.split('/')
-    const record = op.key === undefined ? undefined : decodeBlock(takeBlock(commit.blocks, op.key))
+    const record = op.key === undefined ? undefined : decodeBlock(takeBlock(blocks, op.key))
     return { collection, rkey, record: readGraphRecord(record) }
   })
 }

@@ -23,7 +23,9 @@ import { keepDeferredEvents } from './deferred-events.ts'
 import { type AccountBoundEvent, createEventRunner } from './event-runner.ts'
 import { createPdsFinder } from './find-pds.ts'
 import { followFirehose } from './follow-firehose.ts'
+import { followJetstream } from './follow-jetstream.ts'
 import { followLabels } from './follow-labels.ts'
+import { receiveTold } from './gather-commit.ts'
 import { createIdentities } from './identities.ts'
 import { createIndexWriter } from './index-writer.ts'
 import { judgePosts } from './judge-posts.ts'
@@ -32,6 +34,7 @@ import { keepNotices } from './keep-notices.ts'
 import { mendStats } from './mend-stats.ts'
 import { rankFeeds } from './rank-feeds.ts'
 import type { CommitEvent } from './read-event.ts'
+import { type Received, receiveFrame } from './read-frame.ts'
 import { createRecordReader } from './read-records.ts'
 import { createDidResolver, createGuardedFetch } from './resolve-did.ts'
 import { createSampler } from './sample-events.ts'
@@ -56,10 +59,11 @@ const upstreamBounds = { bytes: 5 * 1024 * 1024, milliseconds: 15_000 }
 /** Quarantined frames that are kept: the newest, within these bounds. */
 const quarantineBounds = { rows: 1000, bytes: 16_000_000, everyMs: 10_000 }
 
-/** Starts following `config.relayUrl` where the index stands. */
+/** Starts following `config.jetstreamUrl`, or else `config.relayUrl`, where the index stands. */
 export async function startIngest(ctx: Context, publish: Publish, patience: Patience = usualPatience) {
   const { config, log, index, now } = ctx
-  const source = new URL(config.relayUrl).host
+  // Times are the same for every Jetstream, so that another one goes on where the last one ended.
+  const source = config.jetstreamUrl ? 'jetstream' : new URL(config.relayUrl).host
   const stopping = new AbortController()
   const { signal } = stopping
 
@@ -92,7 +96,8 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
   const feeds = await watchFeeds(ctx, watched, signal)
   const { people, meet, done: watchingPeople } = await watchPeople(ctx, signal)
   const notices = await keepNotices({ db: index, log, now, signal, people })
-  const deferred = await keepDeferredEvents({ db: index, log, now, signal, identities, patience })
+  const receive = config.jetstreamUrl ? receiveTold : receiveFrame
+  const deferred = await keepDeferredEvents({ db: index, log, now, signal, identities, receive, patience })
   const track = createCursorTrack(await readCursor(index, source))
   const actors = createActorStates(index)
   const load = async (dids: string[]) => {
@@ -159,25 +164,25 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     ...{ db: index, log, now, signal, asker, appviewUrl: config.appviewUrl, interval: config.feedPolling },
     ...{ taken: feeds.taken, brought, keeper, matcher: feeds.matcher },
   })
-  const firehose = followFirehose({
-    relayUrl: config.relayUrl,
-    log,
-    signal,
-    cursor: track.cursor,
-    submit(received) {
+  const following = {
+    ...{ log, signal, cursor: track.cursor },
+    submit(received: Received) {
       pace.note(received)
       runner.submit(received)
     },
     isFull: () => runner.full,
-    onOversized: (after) =>
+    onOversized: (after: number | undefined) =>
       writer.add([runner.quarantine(new Uint8Array(), `oversized frame after ${after ?? 'the start'}`)]),
-    onGap(reason, fromSeq, toSeq) {
+    onGap(reason: string, fromSeq: number | undefined, toSeq: number | undefined) {
       writer.add([{ type: 'gap', reason, fromSeq, toSeq, now: now() }])
       members.distrust()
     },
     onBegin: () => members.distrust(),
-    startOver,
-  })
+  }
+  const fetchBounded = createGuardedFetch(config, upstreamBounds)
+  const firehose = config.jetstreamUrl
+    ? followJetstream({ ...following, url: config.jetstreamUrl, now, fetchBounded })
+    : followFirehose({ ...following, relayUrl: config.relayUrl, startOver })
 
   function onWritten(gains: Gains): void {
     judge.note(gains.counts)

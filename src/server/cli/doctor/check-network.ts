@@ -7,11 +7,12 @@ const patience = 8000
 const drift = { noticed: 5000, refused: 30_000 }
 
 export async function checkNetwork(config: Config, now: () => number): Promise<Finding[]> {
-  const relay = config.relayUrl.replace(/^ws/, 'http')
+  const setting = config.jetstreamUrl ? 'JETSTREAM_URL' : 'RELAY_URL'
+  const relay = (config.jetstreamUrl ?? config.relayUrl).replace(/^ws/, 'http')
   const answers = await Promise.all([
     ask('plc', new URL('/_health', config.plcUrl), 'PLC_URL', now),
     ask('appview', new URL('/xrpc/_health', config.appviewUrl), 'APPVIEW_URL', now),
-    ask('relay', new URL('/xrpc/_health', relay), 'RELAY_URL', now),
+    ask('relay', new URL('/xrpc/_health', relay), setting, now),
   ])
   const drifts = answers.flatMap(({ ahead }) => ahead ?? [])
   return [...answers.map(({ finding }) => finding), checkClock(drifts)]

@@ -1,0 +1,30 @@
+// A structured zstd dictionary (RFC 8878, section 5), number 20261, trained on made-up messages of Jetstream's form.
+
+export const dictionary = Buffer.from(
+  'N6Qw7CVPAAAnEMhB0g7///////9XAGoiRTJJkeZSuJJJlnEzwlizZDeThTP4+z+vcwcADAgSoPKR1AAABCCCA4MDCMYHwADAhkPRxmIwcJgQKI' +
+    'VwAAAwAALgDACgIEwjDwAAAADkzuCAwOCAgGBIeBARBAPCoAApXgAAGgAAAAEAAAAEAAAACAAAAC5saWtlIiwicmtleSI6IjNtaHdtYzVjM3pv' +
+    'dngiLCJjaWQiOiJiYWZ5cmVpYTZkYmlud3Zpc2F6NWVkNnJmcGl3ajRyY29zc3FxYmNsbWJqaWw2amVjaWxqa3doNmVyeCIsInJlY29yZCI6ey' +
+    'IkdHlwZSI6ImFwcC5ic2t5LmZlZWQubGlrZSIsInN1YmplY3QiOnsiY2lkIjoiYmFmeXJlaTN2czNtcHp1M3VuenJ3Z2RlNXN3NmhpbzNudnI0' +
+    'enRuNDJkbm1rcXduejduZGR0eWVkcmsiLCJ1cmkiOiJhdDovL2RpZDpwbGM6a3Z2NXJvc3VscGVkdHZmcGlocHQyMzZlL2FwcC5ic2t5LmZlZW' +
+    'QucG9zdC8zbTN1Zmluem1hZXN6In0sImNyZWF0ZWRBdCI6IjIwMjYtMDktMTFUMTk6MDc6MzcuMjUyWiJ9fX17IiR0eXBlIjoibWVzc2FnZSIs' +
+    'InBheWxvYWQiOnsiJHR5cGUiOiJuZXR3b3JrLmJza3kuamV0c3RyZWFtLnN1YnNjcmliZUV2ZW50cyNhY2NvdW50Iiwic2VxIjoyMTA2MjQ1MD' +
+    'MzLCJkaWQiOiJkaWQ6cGxjOmFqZzZzcTJlYmRjZm9hNTQyZXVnbW82dyIsInRpbWUiOiIyMDI2LTAxLTIxVDEwOjMxOjA1Ljk4MjEyMloiLCJ3' +
+    'aXRuZXNzZWRBdCI6IjIwMnAuYnNreS5mZWVkLnJlcG9zdCIsInN1YmplY3QiOnsiY2lkIjoiYmFmeXJlaXpzbnJib2Fnb2dsdW11ZWluZjdidT' +
+    'Via3J4dDUzN29iaG41bHZ1NjRxNWo0enJ0d29nemsiLCJ1cmkiOiJhdDovL2RpZDpwbGM6NWQycnI3aWh4bXAya2xvcGVkd3NjbXVsL2FwcC5i' +
+    'c2t5LmZlZWQucG9zdC8zbTZyeGU1YXZzM2htIn0sImNyZWF0ZWRBdCI6IjIwMjYtMDYtMTRUMDg6NTE6MDUuMDYzWiJ9fX17IiR0eXBlIjoibW' +
+    'Vzc2FnZSIsInBheWxvYWQiOnsiJHR5cGUiOiJuZXR3b3JrLmJza3kuamV0c3RyZWFtLnN1YnNjcmliZUV2ZW50cyNjb21taXQiLCJzZXEiOjc5' +
+    'MTAyNTgyMzgsImRpZCI6ImRpZDpwbGM6Mm5meXNuZXoybXJyd3NyZTRjM2R5YmlnIiwidGltZSI6IjIwMjYtMDMtMjRUMTM6MTE6MzUuNTk1OT' +
+    'Y1WiIsIndpdG5lc3NlZEF0IjoiMjAyNi0wMy0yNFQxMzoxMTozNS41OTU5NjVaIiwicmV2IjoiM21lNGxpbG90ZnpzdyIsIm9wZXJhdGlvbiI6' +
+    'ImNyZWF0ZSIsImNvbGxlY3Rpb24iOiJhcHAuYnNreS5ncmFwaC5mb2xsb3ciLCJya2V5IjoiM21zNWp4cTQ1enNxeSIsImNpZCI6ImJhZnlyZW' +
+    'l3b251NG9mczZ5dWNxNjR4NHRlc2xoc2x4eWlkNGRxaHJ0dHJuM3QyM3htbHVxZGNqaWtkIiwicmVjb3JkIjp7IiR0eXBlIjoiYXBwLmJza3ku' +
+    'Z3JhcGguZm9sbG93Iiwic3ViamVjdCI6ImRpZDpwbGM6cWwycXFiYXR4YXpvNm1ja2U1MmJ3ZDZ4IiwiY3JlYXRlZEF0IjoiMjAyNi0wMy0yNF' +
+    'QxMzoxMTozNS41OTVaIn19fXsiJHR5cGUiOiJtZXNzYWdlIiwicGF5bG9hZCI6eyIkdHlwZSI6Im5ldHdvcmsuYnNreS5qZXRzdHJlYW0uc3Vi' +
+    'c2NyaWJlRXZlbnRzI2NvbW1pdCIsInNlcSI6MTM4MTM0OTgxNSwiZGlkIjoiZGlkOnBsYzp2bWNyaHlpdWI1amlseGtsd2w0N3dnYzMiLCJ0aW' +
+    '1lIjoiMjAyNi0wNC0xM1QwODoxMjo1MC4wMDk0MjhaIiwid2l0bmVzc2VkQXQiOiIyMDI2LTA0LTEzVDA4OjEyOjUwLjAwOTQyOFoiLCJyZXYi' +
+    'OiIzbWx6dWltb2llYmg1Iiwib3BlcmF0aW9uIjoiY3JlYXRlIiwiY29sbGVjdGlvbiI6ImFwcC5ic2t5LmZlZWQucG9zdCIsInJrZXkiOiIzbT' +
+    'ZsYjVxN2hhcWlvIiwiY2lkIjoiYmFmeXJlaTVwZXRrZHlqaXczczNmZTZkM3dqemhzd2RsbmIzcnkyMjN6MnhoM3diaW5pcmx3YTN6dnIiLCJy' +
+    'ZWNvcmQiOnsiJHR5cGUiOiJhcHAuYnNreS5mZWVkLnBvc3QiLCJ0ZXh0IjoiYW5kIHRoZSByYWRpbyBtb3JuaW5nIG1vcm5pbmcgc2VhIHBhcG' +
+    'VyIHJhZGlvIHJhZGlvIHJhZGlvIG1vcm5pbmcgdG8gaXQgYnJlYWQgaGVyb24iLCJsYW5ncyI6WyJlbiJdLCJjcmVhdGVkQXQiOiIyMDI2LTA0' +
+    'LTEzVDA4OjEyOjUwLjAwOVoifX19eyIkdHlwZSI6Im1lc3NhZ2UiLCJwYXlsb2FkIjp7IiR0eXBlIjoibmV0d29yay4=',
+  'base64',
+)
