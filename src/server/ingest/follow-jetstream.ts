@@ -2,10 +2,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { BadFrame } from './bad-frame.ts'
+import type { AccountBoundEvent } from './event-runner.ts'
 import { listenToFirehose } from './firehose-socket.ts'
-import { gatherCommit, renumber } from './gather-commit.ts'
+import { gatherCommit } from './gather-commit.ts'
 import { findWay, type JetstreamWay } from './jetstream-address.ts'
-import type { FirehoseEvent } from './read-event.ts'
 import type { Received } from './read-frame.ts'
 import { readTold, type Told } from './read-jetstream.ts'
 import { createRecentMap } from './recent-map.ts'
@@ -118,11 +118,11 @@ export function followJetstream(options: Options) {
    * Numbers are times, but each event's is its own: what came before the last start keeps its time, so that it is not
    * counted again; anything else is later than what was passed on before.
    */
-  function pass(bytes: Uint8Array, event: FirehoseEvent): void {
-    const time = event.seq ?? 0
+  function pass(bytes: Uint8Array, event: AccountBoundEvent): void {
+    const time = event.seq
     const seq = time <= before || last === undefined ? time : Math.max(time, last + 1)
     last = Math.max(last ?? 0, seq)
-    submit({ bytes, event: renumber(event, seq), seq })
+    submit({ bytes, event: { ...event, seq }, seq })
     if (options.isFull()) pauseSocket?.()
   }
 

@@ -1,7 +1,7 @@
 // Operations that Jetstream tells one by one → the commit that they came in, as the firehose would have told it, unsigned.
 import { CidLinkWrapper, encode } from '@atcute/cbor'
 import { BadFrame } from './bad-frame.ts'
-import { type CommitEvent, type FirehoseEvent, opsLimit, readPostOp } from './read-event.ts'
+import { type CommitEvent, opsLimit, readPostOp } from './read-event.ts'
 import type { Received } from './read-frame.ts'
 import { readTold, type Told } from './read-jetstream.ts'
 
@@ -46,11 +46,6 @@ export function receiveTold(bytes: Uint8Array): Received {
     if (error instanceof BadFrame) return { bytes, bad: error }
     throw error
   }
-}
-
-/** The event with another number. */
-export function renumber<Event extends FirehoseEvent>(event: Event, seq: number): Event {
-  return { ...event, seq }
 }
 
 function writeCar(root: CidLinkWrapper, blocks: { cid: CidLinkWrapper; bytes: Uint8Array }[]): Uint8Array {
