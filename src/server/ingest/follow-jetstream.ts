@@ -181,6 +181,9 @@ export function followJetstream(options: Options) {
   return {
     done: loop(),
     resume: () => resumeSocket?.(),
+    get isConnected() {
+      return resumeSocket !== undefined
+    },
     get connections() {
       return connections
     },

@@ -13,11 +13,13 @@ export function watchPace(now: () => number): Pace {
   let lastEventAt: number | undefined
 
   return {
-    note({ frame }) {
+    note({ frame, event, seq }) {
       events++
       lastEventAt = now()
       const time = frame && 'body' in frame ? frame.body.time : undefined
-      const at = typeof time === 'string' ? Date.parse(time) : Number.NaN
+      // What Jetstream tells is numbered by its time, in µs.
+      const told = event && seq !== undefined ? seq / 1000 : Number.NaN
+      const at = typeof time === 'string' ? Date.parse(time) : told
       if (!Number.isNaN(at)) lag = Math.max(0, lastEventAt - at)
     },
     look(isWaiting) {
