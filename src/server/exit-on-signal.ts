@@ -25,6 +25,8 @@ export function exitOnSignal(log: Logger, stop: () => Promise<void>, grace = 10_
   if (process.connected === false) end(0)
   process.on('unhandledRejection', (error) => {
     log.fatal({ err: error }, 'unhandled rejection')
+    // Standard error is what the supervisor quotes when it gives up.
+    console.error(error)
     end(1)
   })
 }

@@ -5,4 +5,6 @@ export const exitCodes = {
   refused: 3,
   /** A database that is made again by itself is damaged: the supervisor ends both processes and starts them anew. */
   rebuild: 4,
+  /** A process died again and again: starting SkyPanel again would not help either. */
+  crashed: 5,
 } as const
