@@ -1,5 +1,6 @@
 // Entry of `web`: the one public port.
 import { createServer } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { announceSetup } from './admin/announce-setup.ts'
 import { readConfigOrExit } from './config.ts'
 import { createWebContext } from './context.ts'
@@ -7,6 +8,7 @@ import { createLog } from './create-log.ts'
 import { exitOnSignal } from './exit-on-signal.ts'
 import { startGenerator } from './generator/start-generator.ts'
 import { createListener } from './http/answer-request.ts'
+import { endServer } from './http/end-server.ts'
 import { answerUpgrade } from './http/pipe-upgrade.ts'
 import { createRequestNotes } from './http/request-note.ts'
 import { endAtStart } from './integrity/end-process.ts'
@@ -26,13 +28,19 @@ const pages = await import(config.paths.pages)
 const server = createServer({ requestTimeout: 60 * 60_000 }, createListener(ctx, pages.handler))
 // Longer than a proxy in front of it: one that uses a connection as it is being closed answers 502.
 server.keepAliveTimeout = 130_000
-server.on('upgrade', (request, socket, head) => answerUpgrade(config, request, socket, head))
+const upgraded = new Set<Duplex>()
+server.on('upgrade', (request, socket, head) => {
+  upgraded.add(socket)
+  socket.once('close', () => upgraded.delete(socket))
+  answerUpgrade(config, request, socket, head)
+})
 server.listen(config.port, config.host, () => {
   log.info({ url: config.publicUrl.href }, 'listening')
   process.send?.({ ready: 'web' })
 })
 server.once('error', (error) => {
   log.fatal({ err: error }, `cannot listen on ${config.host}:${config.port}`)
+  console.error(`web cannot listen on ${config.host}:${config.port}: ${error.message}`)
   process.exit(1)
 })
 
@@ -41,11 +49,7 @@ const runners = [startPush(ctx, stop.signal), startSchedule(ctx, stop.signal), s
 
 exitOnSignal(log, async () => {
   stop.abort()
-  server.closeIdleConnections()
-  await new Promise((resolve) => {
-    server.close(resolve)
-    setTimeout(() => server.closeAllConnections(), 5000).unref()
-  })
+  await endServer(server, upgraded)
   await Promise.all(runners.map(({ done }) => done))
   ctx.close()
 })

@@ -43,7 +43,8 @@ function pipeUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, por
     end()
   })
   socket.once('close', end)
-  upstream.once('close', end)
+  // What `stream` said last, the reason why it closes, still goes out.
+  upstream.once('close', () => socket.end(() => socket.destroy()))
 }
 
 /** Sockets are counted by it: people behind one proxy must not count as one. */
