@@ -60,7 +60,10 @@ async function list({ terminal }: Invocation, folder: string): Promise<number> {
 export const restore: Command = {
   usage: '<backup>',
   help: 'Stop SkyPanel first. What is there now is kept in a folder beside it. index.db\nand cache.db are made again from the network.',
-  options: { 'passphrase-file': passphraseFile },
+  options: {
+    'passphrase-file': passphraseFile,
+    'keep-caches': { type: 'boolean', description: 'Leave cache.db and index.db as they are' },
+  },
   async run({ words: [file, ...more], values, environment, terminal }) {
     if (file === undefined || more.length > 0) throw new UsageError('Name one backup.')
     const config = readConfig(environment)
@@ -69,7 +72,10 @@ export const restore: Command = {
     const running = await findRunning(config)
     if (running) throw new Failure(`SkyPanel runs at ${running}. Stop it first: what it holds open would be lost.`)
     const { dataDir } = config
-    const restored = restoreBackup({ dataDir, file: path, passphrase: readPassphrase(values, config), now: Date.now })
+    const restored = restoreBackup({
+      ...{ dataDir, file: path, passphrase: readPassphrase(values, config), now: Date.now },
+      keepCaches: values['keep-caches'] === true,
+    })
     const { manifest: held, aside } = await restored.catch((error) => {
       throw error instanceof BadBackup ? new Failure(error.message, { cause: error }) : error
     })

@@ -31,7 +31,7 @@ describe('skypanel migrate', () => {
     assert.deepEqual(await readApplied(db), applied.slice(0, -1))
     const status = await runHere({ DATA_DIR: dataDir }, 'migrate', 'status', '--json')
     assert.deepEqual(JSON.parse(status.said), [
-      { name: 'main', newest: applied.at(-2), missing: [newest], unknown: [] },
+      { name: 'main', newest: applied.at(-2), applied: applied.slice(0, -1), missing: [newest], unknown: [] },
     ])
     const up = await runHere({ DATA_DIR: dataDir }, 'migrate', 'up')
     assert.deepEqual([up.code, up.said], [0, `main.db: ${newest}`])

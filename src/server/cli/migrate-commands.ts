@@ -74,6 +74,7 @@ async function look(config: Config, name: DatabaseName) {
   return {
     name,
     newest: applied.at(-1),
+    applied,
     missing: written.filter((migration) => !applied.includes(migration)),
     unknown: applied.filter((migration) => !written.includes(migration)),
   }
