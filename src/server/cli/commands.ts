@@ -2,6 +2,12 @@
 import type { Entry } from './command.ts'
 
 export const commands: Record<string, Entry> = {
+  init: {
+    summary: 'Write the first configuration and secrets',
+    load: async () => (await import('./init-command.ts')).init,
+  },
+  start: { summary: 'Run SkyPanel', load: async () => (await import('./life-commands.ts')).start },
+  stop: { summary: 'End it', load: async () => (await import('./life-commands.ts')).stop },
   status: {
     summary: 'Say whether SkyPanel runs',
     load: async () => (await import('./status-command.ts')).status,
@@ -26,6 +32,10 @@ export const commands: Record<string, Entry> = {
         load: async () => (await import('./config-commands.ts')).reference,
       },
     },
+  },
+  upgrade: {
+    summary: 'Put another release in the place of this one',
+    load: async () => (await import('./upgrade-command.ts')).upgrade,
   },
   migrate: {
     summary: 'Bring databases to another schema',
