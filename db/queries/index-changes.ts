@@ -41,6 +41,7 @@ export type IndexChange =
   | { type: 'gap'; reason: string; fromSeq: number | undefined; toSeq: number | undefined; now: number }
   | { type: 'notice'; userDid: string; uri: string; reason: string; now: number }
   | { type: 'unnotice'; uri: string }
+  | { type: 'forgetNotices'; userDid: string }
   | { type: 'forgetCursor' }
   | MemberChange
   | BackfillChange
@@ -122,6 +123,8 @@ function toSteps(source: string, change: IndexChange): Step[] {
     }
     case 'unnotice':
       return [step('DELETE FROM notification_events WHERE uri = ?', change.uri)]
+    case 'forgetNotices':
+      return [step('DELETE FROM notification_events WHERE user_did = ?', change.userDid)]
     case 'forgetCursor':
       return [step('DELETE FROM firehose_cursors WHERE source = ?', source)]
     case 'memberSet':

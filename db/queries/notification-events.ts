@@ -23,6 +23,12 @@ export async function listNotifiedUris(db: IndexDatabase, limit: number): Promis
   return rows.map(({ uri }) => uri)
 }
 
+/** DIDs of whom something is kept about. */
+export async function listNotifiedPeople(db: IndexDatabase): Promise<string[]> {
+  const rows = await db.selectDistinct({ did: notificationEvents.userDid }).from(notificationEvents)
+  return rows.map(({ did }) => did)
+}
+
 /** Forgets what was seen before `before` (ms). */
 export async function forgetNotificationEvents(db: IndexDatabase, before: number): Promise<void> {
   await db.delete(notificationEvents).where(lt(notificationEvents.seenAt, before))

@@ -51,8 +51,14 @@ export async function findStanding(
 }
 
 /** Notes that a person is called otherwise now. */
-export async function renameUser(db: MainDatabase, id: number, handle: string): Promise<void> {
-  await db.update(users).set({ handle }).where(eq(users.id, id))
+export async function renameUser(db: MainDatabase, did: string, handle: string): Promise<void> {
+  await db.update(users).set({ handle }).where(eq(users.did, did))
+}
+
+/** DIDs of everybody who has signed in here and has not left since. */
+export async function listUserDids(db: MainDatabase): Promise<string[]> {
+  const rows = await db.select({ did: users.did }).from(users)
+  return rows.map(({ did }) => did)
 }
 
 /** How a person stands among the others: whether they are the only administrator, and who would follow them: nobody who is suspended. */

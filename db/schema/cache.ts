@@ -76,3 +76,17 @@ export const seenPosts = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.viewerDid, table.uri] }), index('seen_posts_seen_at').on(table.seenAt)],
 )
+
+/**
+ * How this box was, for the charts of the administration: a row a minute for a day, a row an hour for 90 days. `at` is
+ * when it began and `span` how long it is, in ms; `values` are SampleValues. Throwing the cache away costs the charts.
+ */
+export const samples = sqliteTable(
+  'samples',
+  {
+    span: integer('span').notNull(),
+    at: integer('at').notNull(),
+    values: text('values', { mode: 'json' }).$type<unknown>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.span, table.at] })],
+)

@@ -5,6 +5,7 @@ import { announceSetup } from './admin/announce-setup.ts'
 import { readConfigOrExit } from './config.ts'
 import { createWebContext } from './context.ts'
 import { createLog } from './create-log.ts'
+import { startSampling } from './dashboard/start-sampling.ts'
 import { exitOnSignal } from './exit-on-signal.ts'
 import { startGenerator } from './generator/start-generator.ts'
 import { createListener } from './http/answer-request.ts'
@@ -45,7 +46,12 @@ server.once('error', (error) => {
 })
 
 const stop = new AbortController()
-const runners = [startPush(ctx, stop.signal), startSchedule(ctx, stop.signal), startGenerator(ctx, stop.signal)]
+const runners = [
+  startPush(ctx, stop.signal),
+  startSchedule(ctx, stop.signal),
+  startGenerator(ctx, stop.signal),
+  startSampling(ctx, stop.signal),
+]
 
 exitOnSignal(log, async () => {
   stop.abort()

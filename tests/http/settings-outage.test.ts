@@ -29,12 +29,31 @@ type Form = {
   path: string
   /** What is typed, to be found in the form that comes back. */
   typed: (mood: Mood) => Record<string, string>
+  /** How else than in `name` and `description` it is seen there. */
+  back?: (mood: Mood) => RegExp[]
   /** What the network says of it in the end. */
   count: (mood: Mood) => Promise<number>
 }
 
 const named = (collection: string, name: string) =>
   listRecords(collection).then((records) => records.filter((record) => record.name === name).length)
+/** Two tabs of the home page, so that one can be moved above the other. */
+const tabs = ['zeta', 'alpha'].map((id) => ({
+  type: 'feed',
+  value: `at://${writer.did}/app.bsky.feed.generator/${id}`,
+  id,
+}))
+const readTabs = async () => {
+  const { preferences } = (await writer.agent.app.bsky.actor.getPreferences({})).data
+  const found = preferences.flatMap((one) => ('items' in one ? (one.items as typeof tabs) : []))
+  return found.map(({ id }) => id).join(' ')
+}
+const keepTabs = (ids: string[]) => {
+  const items = ids.map((id) => ({ ...tabs.find((tab) => tab.id === id), pinned: true }))
+  const preference = { $type: 'app.bsky.actor.defs#savedFeedsPrefV2', items }
+  return writer.agent.app.bsky.actor.putPreferences({ preferences: [preference as never] })
+}
+const kinds = ['reply', 'mention', 'quote', 'like']
 const forms: Form[] = [
   {
     path: '/lists/new',
@@ -54,39 +73,101 @@ const forms: Form[] = [
       return preferences.filter((one) => 'sort' in one && one.sort === 'newest').length
     },
   },
+  {
+    path: '/settings/profile',
+    typed: (mood) => ({
+      name: `Lamp & ${mood}`,
+      bio: `Lights, ${mood}`,
+      pronouns: 'it',
+      website: `https://${mood}.example.org/`,
+    }),
+    back: (mood) => [
+      new RegExp(`<textarea id="bio"[^>]*>Lights, ${mood}</textarea>`),
+      new RegExp(`value="https://${mood}\\.example\\.org/"`),
+    ],
+    count: async (mood) => {
+      const question = { repo: writer.did, collection: 'app.bsky.actor.profile', rkey: 'self' }
+      const { value } = (await writer.agent.com.atproto.repo.getRecord(question)).data
+      return Number(value.displayName === `Lamp & ${mood}` && value.description === `Lights, ${mood}`)
+    },
+  },
+  {
+    path: '/settings/notifications',
+    // Likes alone are listed, and pushed when the mood is odd.
+    typed: (mood) => ({
+      part: 'types',
+      ...Object.fromEntries(kinds.map((kind) => [kind, '1'])),
+      'like.list': '1',
+      ...(mood.length % 2 === 1 ? { 'like.push': '1' } : {}),
+    }),
+    back: (mood) => [
+      /name="like\.list" checked/,
+      mood.length % 2 === 1 ? /name="like\.push" checked/ : /name="like\.push">/,
+      ...kinds.filter((kind) => kind !== 'like').map((kind) => new RegExp(`name="${kind}\\.list">`)),
+    ],
+    count: async (mood) => {
+      const { preferences } = (await writer.agent.app.bsky.notification.getPreferences()).data
+      const { like, reply } = preferences
+      return Number(like.list && like.push === (mood.length % 2 === 1) && !reply.list)
+    },
+  },
 ]
 
 const escapeHtml = (text: string) => text.replaceAll('&', '&amp;')
 
-for (const mood of ['close', 'fail', 'pause'] satisfies Mood[]) {
+/** Says that it was not saved, and holds what was typed. */
+async function checkReturned(form: Form, mood: Mood, key: string | undefined, answer: Response): Promise<void> {
+  const html = await answer.text()
+  assert.ok([424, 429, 502, 503].includes(answer.status), `${form.path}: ${answer.status}`)
+  const { name = '', description = '', order } = form.typed(mood)
+  assert.ok(
+    html.includes(escapeHtml(name)) && html.includes(escapeHtml(description)),
+    `${form.path}: ${html.slice(0, 2000)}`,
+  )
+  assert.match(html, /role="alert"/, form.path)
+  if (order) assert.match(html, new RegExp(`value="${order}" checked`), form.path)
+  for (const pattern of form.back?.(mood) ?? []) assert.match(html, pattern, form.path)
+  if (key) assert.equal(keyIn(html), key, form.path)
+}
+
+/** The version of the profile that a form was made of. */
+const swapIn = (html: string) => /name="swap" value="([^"]*)"/.exec(html)?.[1]
+
+for (const mood of ['close', 'fail', 'pause', 'nonsense', 'hang'] satisfies Mood[]) {
   test(`${mood}: what was typed comes back, and is saved once later`, async () => {
-    const keys = new Map<string, string>()
-    for (const { path } of forms) keys.set(path, keyIn(await (await person.get(path)).text()))
-    const sent = ({ path, typed }: Form) => ({
-      ...typed(mood),
-      ...(keys.get(path) ? { key: keys.get(path) ?? '' } : {}),
-    })
+    const hidden = new Map<string, Record<string, string>>()
+    for (const { path } of forms) {
+      const html = await (await person.get(path)).text()
+      const [key, swap] = [keyIn(html), swapIn(html)]
+      hidden.set(path, { ...(key ? { key } : {}), ...(swap === undefined ? {} : { swap }) })
+    }
+    const sent = ({ path, typed }: Form) => ({ ...typed(mood), ...hidden.get(path) })
+    await keepTabs(['zeta', 'alpha'])
+    const up = { id: 'alpha', op: 'up' }
     upstream.setMood(mood)
     try {
-      for (const form of forms) {
+      const tried = forms.map(async (form) => {
         const answer = await person.post(form.path, sent(form))
-        const html = await answer.text()
-        assert.ok([424, 429, 502, 503].includes(answer.status), `${form.path}: ${answer.status}`)
-        const { name = '', description = '' } = form.typed(mood)
-        assert.ok(
-          html.includes(escapeHtml(name)) && html.includes(escapeHtml(description)),
-          `${form.path}: ${html.slice(0, 2000)}`,
-        )
-        const { order } = form.typed(mood)
-        if (order) assert.match(html, new RegExp(`value="${order}" checked`), form.path)
-        if (keys.get(form.path)) assert.equal(keyIn(html), keys.get(form.path), form.path)
-      }
+        await checkReturned(form, mood, hidden.get(form.path)?.key, answer)
+      })
+      const moved = person.post('/settings/saved-feeds', up).then(async (answer) => {
+        assert.ok([424, 429, 502, 503].includes(answer.status), `saved feeds: ${answer.status}`)
+        assert.match(await answer.text(), /<h1>(?!<)/, 'saved feeds')
+      })
+      await Promise.all([...tried, moved])
     } finally {
       upstream.setMood('fine')
     }
+    assert.equal(await readTabs(), 'zeta alpha')
+    const again = async (path: string, fields: Record<string, string>) => {
+      await waitFor(`${path} works again`, async () => (await person.post(path, fields)).status === 303)
+    }
+    await again('/settings/saved-feeds', up)
+    assert.equal(await readTabs(), 'alpha zeta')
     for (const form of forms) {
-      await waitFor(`${form.path} works again`, async () => (await person.post(form.path, sent(form))).status === 303)
+      await again(form.path, sent(form))
       await person.post(form.path, sent(form))
+      await waitFor(form.path, async () => (await form.count(mood)) === 1)
       assert.equal(await form.count(mood), 1, form.path)
     }
   })

@@ -50,7 +50,7 @@ test('a public box says who it is as an OAuth client', async () => {
     client_uri: `${origin}/`,
     redirect_uris: [`${origin}/auth/callback`],
     jwks_uri: `${origin}/jwks.json`,
-    scope: 'atproto transition:generic',
+    scope: 'atproto transition:generic identity:handle',
     grant_types: ['authorization_code', 'refresh_token'],
     response_types: ['code'],
     application_type: 'web',

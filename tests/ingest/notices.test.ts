@@ -4,7 +4,7 @@ import { describe, it, type TestContext } from 'node:test'
 import { openDatabase } from '#db/client.ts'
 import { listNotificationEvents } from '#db/queries/notification-events.ts'
 import { deleteSession, insertSession } from '#db/queries/sessions.ts'
-import { recordSignIn } from '#db/queries/users.ts'
+import { deleteUser, recordSignIn } from '#db/queries/users.ts'
 import { createHarness, until } from './ingest-harness.ts'
 import { commitFrame, createPost, createSignedRepo, type RepoWrite } from './signed-repo.ts'
 
@@ -46,7 +46,7 @@ async function open(t: TestContext) {
   const again = (body: Awaited<ReturnType<typeof send>>) => {
     harness.relay.add({ seq: ++seq, bytes: commitFrame(seq, body) })
   }
-  return { harness, main, repo, send, again, settled, reasons }
+  return { harness, main, userId, repo, send, again, settled, reasons }
 }
 
 describe('notices', () => {
@@ -104,5 +104,22 @@ describe('notices', () => {
     await send(like('3k1'))
     await settled()
     assert.deepEqual(await reasons(), [])
+  })
+  it('stay with who has signed out, and go with who has left, while it runs and while it does not', async (t) => {
+    const { harness, main, userId, send, settled, reasons } = await open(t)
+    const first = await harness.start()
+    await send(like('3k1'))
+    await settled()
+    await deleteSession(main, 1)
+    await first.stop()
+    const second = await harness.start()
+    assert.deepEqual(await reasons(), ['like'])
+    await deleteUser(main, userId, undefined)
+    await until(reasons, ({ length }) => length === 0)
+    await second.stop()
+    const sql = 'INSERT INTO notification_events (user_did, uri, reason, seen_at) VALUES (?, ?, ?, ?)'
+    await harness.index.$client.execute({ sql, args: [me, mine.uri, 'quote', Date.now()] })
+    await harness.start()
+    await until(reasons, ({ length }) => length === 0)
   })
 })

@@ -2,8 +2,13 @@
 import { buildAtprotoLoopbackClientMetadata, type OAuthClientMetadataInput } from '@atproto/oauth-client-node'
 import type { Config } from '../config.ts'
 
-/** Reading, writing posts and likes, publishing feeds. */
-const scope = 'atproto transition:generic'
+/** What signing in asks for: reading, writing posts and likes, publishing feeds. */
+export const signInScope = 'atproto transition:generic'
+/** The one permission that a new handle needs (atproto.com/specs/permission), asked for when somebody wants one. */
+export const handleScope = 'identity:handle'
+
+/** All that may ever be asked for: a server refuses what is not declared here. */
+const scope = `${signInScope} ${handleScope}`
 
 /**
  * The client metadata for this configuration; undefined where OAuth cannot work. Addresses come from PUBLIC_URL, never

@@ -25,6 +25,8 @@ export type Auth = {
   resolvers: Resolvers
   /** Absent where this box cannot be an OAuth client (config.oauth is 'none'). */
   oauth: NodeOAuthClient | undefined
+  /** The same client with an empty memory of its own: for a permission that is used once and given back. */
+  openPassing: () => Promise<NodeOAuthClient | undefined>
   states: StateStore<NodeSavedState>
   credentials: { oauth: CredentialStore<NodeSavedSession>; password: CredentialStore<PasswordCredential> }
   /** One agent a person and kind, by `<kind> <did>`: it holds the single flight of a token refresh. */
@@ -58,19 +60,30 @@ export async function createAuth(tools: {
     password: createCredentialStore<PasswordCredential>(sealed, 'password'),
   }
   const agents: Auth['agents'] = new Map()
+  const parts = { fetch, resolvers, stateStore: states }
   const oauth = await createOauthClient(tools, {
-    fetch,
-    resolvers,
-    stateStore: states,
+    ...parts,
     sessionStore: credentials.oauth,
     // An agent signs with the key of the session it was made for.
     onSessionDeleted: (did) => void agents.delete(`oauth ${did}`),
   })
+  const openPassing = () => createOauthClient(tools, { ...parts, sessionStore: createPassingStore() })
   const attempts = {
     byAddress: createThrottle({ limit: 60, window: quarterHour, capacity: 10_000 }),
     byAccount: createThrottle({ limit: 10, window: quarterHour, capacity: 10_000 }),
   }
-  return { fetch, fetchSmall, resolvers, oauth, states, credentials, agents, signIns: new Set(), attempts }
+  const signIns: Auth['signIns'] = new Set()
+  return { fetch, fetchSmall, resolvers, oauth, openPassing, states, credentials, agents, signIns, attempts }
+}
+
+/** Credentials that end with whoever holds this. */
+function createPassingStore(): CredentialStore<NodeSavedSession> {
+  const held = new Map<string, NodeSavedSession>()
+  return {
+    get: async (did) => held.get(did),
+    set: async (did, value) => void held.set(did, value),
+    del: async (did) => void held.delete(did),
+  }
 }
 
 /** Keeps `signIn` in the set of those under way until it is over. */

@@ -18,7 +18,7 @@ type Parts = {
   resolvers: Resolvers
   stateStore: StateStore<NodeSavedState>
   sessionStore: CredentialStore<NodeSavedSession>
-  onSessionDeleted: (did: string) => void
+  onSessionDeleted?: (did: string) => void
 }
 
 /**

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { AppError } from '../app-error.ts'
 import { cleanIdentifier, resolveAccount } from '../atproto/resolvers.ts'
 import type { WebContext } from '../context.ts'
+import { signInScope } from './client-metadata.ts'
 import { returnPath } from './return-path.ts'
 import { hashToken, makeCookie, readCookie } from './session-cookie.ts'
 
@@ -16,7 +17,12 @@ type Visitor = {
 }
 
 /** What a request under way keeps of the browser that began it; sealed in its state. */
-export type OauthAppState = { browser: string; next: string }
+export type OauthAppState = {
+  browser: string
+  next: string
+  /** The handle that somebody wants, where the server is asked for that alone and not for a sign-in. */
+  wanted?: { did: string; handle: string; domain: string } | undefined
+}
 
 /**
  * Asks the account's server for a sign-in.
@@ -36,13 +42,17 @@ export async function startOauth(ctx: WebContext, request: Visitor): Promise<{ u
   }
   attempts.byAddress.count(request.address, now)
   const account = await resolveAccount(resolvers, identifier)
-  // Two tabs may sign in at once: they share what binds them to the browser.
-  const browser = readCookie(ctx.config, 'oauth', request.cookie) ?? randomBytes(32).toString('base64url')
+  const browser = nameRequester(ctx, request.cookie)
   const state: OauthAppState = { browser: hashToken(browser), next: returnPath(request.next) }
-  const url = await oauth.authorize(identifier, { state: JSON.stringify(state) }).catch((cause) => {
+  const url = await oauth.authorize(identifier, { scope: signInScope, state: JSON.stringify(state) }).catch((cause) => {
     ctx.log.warn({ err: cause, did: account.did }, 'sign-in not begun')
     const { host } = new URL(account.pdsUrl)
     throw new AppError(424, `Your server, ${host}, does not take sign-ins at the moment.`, { cause })
   })
   return { url: url.href, cookie: makeCookie(ctx.config, 'oauth', browser) }
+}
+
+/** What binds an answer to the browser that asked, kept in its cookie. Two tabs that ask at once share it. */
+export function nameRequester({ config }: WebContext, cookie: string | null): string {
+  return readCookie(config, 'oauth', cookie) ?? randomBytes(32).toString('base64url')
 }

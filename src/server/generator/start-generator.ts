@@ -20,7 +20,6 @@ export function startGenerator(ctx: WebContext, signal: AbortSignal): { done: Pr
   let sweepAt = ctx.now()
 
   async function sweep(): Promise<void> {
-    if (ctx.now() < sweepAt) return
     sweepAt = ctx.now() + sweeping
     await forgetFeedRequests(ctx.main, dayOf(ctx.now() - keptFor.requests))
     const bounds = { before: ctx.now() - keptFor.seen, most: mostSeen, limit: atOnce }
@@ -30,7 +29,7 @@ export function startGenerator(ctx: WebContext, signal: AbortSignal): { done: Pr
   async function round(): Promise<void> {
     try {
       await ctx.requestCounts.write()
-      await sweep()
+      if (ctx.now() >= sweepAt) await ctx.jobs.run('feed statistics', sweeping, sweep)
     } catch (error) {
       ctx.log.warn({ err: error }, 'requests for feeds not written down; trying again')
     }

@@ -44,8 +44,9 @@ function showsFrame(pathname: string): boolean {
   return pathname === '/embed'
 }
 
-/** Browsers hold `form-action` against redirects too, and signing in leads to the person's own server. */
+/** Browsers hold `form-action` against redirects too, and these lead to the person's own server. */
 function formTargets(config: Config, pathname: string): string {
-  if (pathname !== '/sign-in' && pathname !== '/' && !pathname.startsWith('/auth/')) return "'self'"
+  const leads = ['/', '/sign-in', '/settings/handle'].includes(pathname) || pathname.startsWith('/auth/')
+  if (!leads) return "'self'"
   return config.allowPrivateNetwork ? "'self' https: http:" : "'self' https:"
 }

@@ -10,7 +10,7 @@ const pace = 2000
 const dayLength = 24 * 3600_000
 
 /** Works until `signal` says stop. */
-export async function mendStats({ index, log, now }: Context, signal: AbortSignal): Promise<void> {
+export async function mendStats({ index, log, now, jobs }: Context, signal: AbortSignal): Promise<void> {
   let author = ''
   let record = Number.MIN_SAFE_INTEGER
 
@@ -23,6 +23,9 @@ export async function mendStats({ index, log, now }: Context, signal: AbortSigna
 
   while (!signal.aborted) {
     await pause(pace, undefined, { signal }).catch(() => {})
-    if (!signal.aborted) await mend().catch((error) => log.warn({ err: error }, 'statistics not mended; trying again'))
+    if (!signal.aborted)
+      await jobs
+        .run('statistics of authors', pace, mend)
+        .catch((error) => log.warn({ err: error }, 'statistics not mended; trying again'))
   }
 }

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { readSinceDay } from '#db/queries/author-stats.ts'
 import { readCursor, trimQuarantine } from '#db/queries/firehose.ts'
 import type { Gains, IndexChange } from '#db/queries/index-changes.ts'
+import { listNotifiedPeople } from '#db/queries/notification-events.ts'
 import { asksForRate } from '#feeds/feed-moments.ts'
 import type { Lookups } from '#feeds/lookups.ts'
 import { createPostKeeper } from '../backfill/create-post-keeper.ts'
@@ -94,7 +95,15 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
   })
   const watched = { members, lookups, onRead: backfills.look, onIds: backfills.keepOnly }
   const feeds = await watchFeeds(ctx, watched, signal)
-  const { people, meet, done: watchingPeople } = await watchPeople(ctx, signal)
+  const {
+    people,
+    meet,
+    done: watchingPeople,
+  } = await watchPeople(ctx, {
+    signal,
+    known: await listNotifiedPeople(index),
+    onGone: (dids) => write(dids.map((userDid) => ({ type: 'forgetNotices', userDid }))),
+  })
   const notices = await keepNotices({ db: index, log, now, signal, people })
   const receive = config.jetstreamUrl ? receiveTold : receiveFrame
   const deferred = await keepDeferredEvents({ db: index, log, now, signal, identities, receive, patience })

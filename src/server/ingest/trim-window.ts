@@ -8,7 +8,7 @@ const slice = 300
 const pace = { busy: 50, idle: 5000 }
 
 /** Keeps the window within its hours and bytes until `signal` says stop. */
-export async function keepWindowSmall({ config, index, log, now }: Context, signal: AbortSignal): Promise<void> {
+export async function keepWindowSmall({ config, index, log, now, jobs }: Context, signal: AbortSignal): Promise<void> {
   const { keptFor, bytes } = config.window
 
   async function trim(): Promise<boolean> {
@@ -20,7 +20,7 @@ export async function keepWindowSmall({ config, index, log, now }: Context, sign
   }
 
   while (!signal.aborted) {
-    const isMore = await trim().catch((error) => {
+    const isMore = await jobs.run('window', pace.idle, trim).catch((error) => {
       log.warn({ err: error }, 'window not trimmed; trying again')
       return false
     })

@@ -1,6 +1,7 @@
 // Who is signed in here, and with which sessions: looked up in main.db, so that there is no side channel to break.
 import { setTimeout as pause } from 'node:timers/promises'
 import { listLiveSessions } from '#db/queries/sessions.ts'
+import { listUserDids } from '#db/queries/users.ts'
 import { listWatchedAuthors } from '#db/queries/watched-authors.ts'
 import type { Context } from '../context.ts'
 
@@ -20,8 +21,17 @@ export type People = {
 /** In ms: how long after signing in or out `stream` may not know of it. */
 const interval = 1000
 
+type Watched = {
+  signal: AbortSignal
+  /** DIDs of whom something may be kept from before. */
+  known: string[]
+  /** Told of whoever has deleted their data here. Who has merely signed out comes back to what was kept. */
+  onGone: (dids: string[]) => void
+}
+
 /** Reads the sessions, then keeps looking until `signal` says stop. */
-export async function watchPeople({ main, log, now }: Context, signal: AbortSignal) {
+export async function watchPeople({ main, log, now }: Context, { signal, known, onGone }: Watched) {
+  let users = new Set(known)
   let sessions = new Map<string, number[]>()
   let others: string[] = []
   let watchers = new Map<string, Watcher[]>()
@@ -37,6 +47,10 @@ export async function watchPeople({ main, log, now }: Context, signal: AbortSign
       watched.set(authorDid, [...(watched.get(authorDid) ?? []), watcher])
     }
     watchers = watched
+    const present = new Set(await listUserDids(main))
+    const gone = [...users].filter((did) => !present.has(did))
+    users = present
+    if (gone.length > 0) onGone(gone)
   }
 
   async function loop(): Promise<void> {

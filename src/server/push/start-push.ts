@@ -78,7 +78,9 @@ export function startPush(ctx: WebContext, signal: AbortSignal): { done: Promise
 
   async function loop(): Promise<void> {
     while (!signal.aborted) {
-      await look().catch((error: unknown) => ctx.log.warn({ err: error }, 'push: nothing looked up; trying again'))
+      await ctx.jobs
+        .run('push messages', interval, look)
+        .catch((error: unknown) => ctx.log.warn({ err: error }, 'push: nothing looked up; trying again'))
       await pause(interval, undefined, { signal }).catch(() => {})
     }
     await Promise.all(running.values())

@@ -20,7 +20,9 @@ export function startSchedule(ctx: WebContext, signal: AbortSignal): { done: Pro
 
   async function loop(): Promise<void> {
     while (!signal.aborted) {
-      await round().catch((error: unknown) => ctx.log.warn({ err: error }, 'scheduled posts not looked at'))
+      await ctx.jobs
+        .run('scheduled posts', interval, round)
+        .catch((error: unknown) => ctx.log.warn({ err: error }, 'scheduled posts not looked at'))
       await pause(interval, undefined, { signal }).catch(() => {})
     }
   }

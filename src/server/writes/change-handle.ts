@@ -3,16 +3,22 @@ import { renameUser } from '#db/queries/users.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import { askUpstream } from '../atproto/ask-upstream.ts'
-import { explainScope } from '../atproto/explain-scope.ts'
+import { isBeyondScope, unreachedHandle } from '../atproto/beyond-scope.ts'
 import { openAgent } from '../atproto/open-agent.ts'
+import { askForHandle } from '../auth/ask-for-handle.ts'
+import { wantsJson } from '../auth/wants-json.ts'
 import type { WebContext } from '../context.ts'
 import type { Field } from './take-settings.ts'
 
 /** The address of the viewer's server and the endings of handles that it gives out. */
 export type HandleOffer = { host: string; domains: string[] }
 
-/** What the viewer's server says of itself (com.atproto.server.describeServer). @throws AppError as it answers */
+/** What the viewer's server says of itself (com.atproto.server.describeServer); nothing when it does not answer. */
 export async function readHandleOffer(ctx: WebContext, viewer: Viewer): Promise<HandleOffer> {
+  return askOffer(ctx, viewer).catch(() => ({ host: '', domains: [] }))
+}
+
+async function askOffer(ctx: WebContext, viewer: Viewer): Promise<HandleOffer> {
   const agent = await openAgent(ctx, viewer)
   const { data } = await askUpstream(agent.com.atproto.server.describeServer())
   const domains = Array.isArray(data.availableUserDomains) ? data.availableUserDomains : []
@@ -39,14 +45,36 @@ export function wantedHandle(field: Field): string {
   return handle
 }
 
+/** What was typed for a handle: all of it, or the name before the ending that was chosen. */
+export function typedOf({ handle, domain }: { handle: string; domain: string }): string {
+  return domain !== '' && handle.endsWith(domain) ? handle.slice(0, -domain.length) : handle
+}
+
 /**
- * com.atproto.identity.updateHandle.
- * @throws AppError 422 for what is no handle, 403 when the sign-in does not reach so far, others as the server answers
+ * com.atproto.identity.updateHandle. A sign-in hardly ever reaches so far: the browser is sent to the person's server
+ * then, to allow this once (ask-for-handle.ts).
+ * @returns where it is sent to, nothing when the handle is changed already
+ * @throws AppError 422 for what is no handle, 403 when the server lets no other software do it, others as it answers
  */
-export async function changeHandle(ctx: WebContext, viewer: Viewer, field: Field): Promise<void> {
+export async function changeHandle(
+  ctx: WebContext,
+  viewer: Viewer,
+  request: Request,
+  field: Field,
+): Promise<Response | undefined> {
   const handle = wantedHandle(field)
-  if (handle === viewer.handle) return
+  if (handle === viewer.handle) return undefined
   const agent = await openAgent(ctx, viewer)
-  await askUpstream(explainScope(agent.com.atproto.identity.updateHandle({ handle })))
-  await renameUser(ctx.main, viewer.userId, handle)
+  try {
+    await askUpstream(agent.com.atproto.identity.updateHandle({ handle }))
+  } catch (cause) {
+    if (!isBeyondScope(cause)) throw cause
+    // A program has no browser that could go there.
+    if (wantsJson(request)) throw unreachedHandle(cause)
+    const cookie = request.headers.get('cookie')
+    const asked = await askForHandle(ctx, viewer, { handle, domain: field('domain'), cookie })
+    return new Response(null, { status: 303, headers: { location: asked.url, 'set-cookie': asked.cookie } })
+  }
+  await renameUser(ctx.main, viewer.did, handle)
+  return undefined
 }

@@ -10,16 +10,11 @@ import { isTimeZone } from '../push/is-quiet.ts'
 import { rememberTypes } from '../reads/notification-settings.ts'
 
 /**
- * The kinds as a form says them: `<kind>.list` and `<kind>.push` where they are on, `<kind>.strangers` where it may be of anybody. A kind whose
- * `<kind>` is not in the form stays.
- * @throws AppError as upstream answers
+ * The kinds as a form says them: `<kind>.list` and `<kind>.push` where they are on, `<kind>.strangers` where it may be
+ * of anybody. A kind whose `<kind>` is not in the form is left out.
  */
-export async function saveNotificationTypes(
-  ctx: WebContext,
-  viewer: Viewer,
-  form: (name: string) => string,
-): Promise<void> {
-  const types = notificationTypes
+export function typesIn(form: (name: string) => string): NotificationType[] {
+  return notificationTypes
     .filter(({ name }) => form(name) !== '')
     .map(
       ({ name, isFilterable }): NotificationType => ({
@@ -29,6 +24,15 @@ export async function saveNotificationTypes(
         ...(isFilterable ? { isOfFollowed: form(`${name}.strangers`) === '' } : {}),
       }),
     )
+}
+
+/** Saves the kinds that a form says; others stay. @throws AppError as upstream answers */
+export async function saveNotificationTypes(
+  ctx: WebContext,
+  viewer: Viewer,
+  form: (name: string) => string,
+): Promise<void> {
+  const types = typesIn(form)
   if (types.length === 0) throw new AppError(400, 'This form names no kind of notification.')
   await rememberTypes(ctx, viewer, await putNotificationTypes(await openAgent(ctx, viewer), types))
 }

@@ -16,7 +16,7 @@ export type TakenForm = { field: Field | undefined; problem: string | undefined;
 
 /**
  * Hands a posted form to `save`; anything but a POST is nothing to take.
- * @returns the answer, 303 to `to` with `saved` in its query, once it is saved
+ * @returns the answer, 303 to `to` with `saved` in its query, once it is saved; an answer that `save` gives comes first
  * @throws whatever is no expected outcome, AppError 401, and for programs every AppError
  */
 export async function takeForm(
@@ -28,6 +28,7 @@ export async function takeForm(
   const field = await readForm(request)
   try {
     const place = (await save(field)) ?? to
+    if (place instanceof Response) return place
     const path = typeof place === 'string' ? place : to
     return answerForm(request, `${path}${path.includes('?') ? '&' : '?'}saved=1`, { saved: true })
   } catch (error) {

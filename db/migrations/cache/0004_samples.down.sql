@@ -1,0 +1,2 @@
+-- Undoes 0004_samples.sql.
+DROP TABLE `samples`;
