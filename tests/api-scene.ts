@@ -18,7 +18,8 @@ export async function openApi(network: TestNetwork, options: Parameters<typeof s
   after(server.close)
 
   const tail = randomBytes(2).toString('hex')
-  const owner = await signInAs(server, await network.createAccount(`api-owner-${tail}`))
+  const account = await network.createAccount(`api-owner-${tail}`)
+  const owner = await signInAs(server, account)
   const stranger = await signInAs(server, await network.createAccount(`api-other-${tail}`))
   const keys: Record<'write' | 'read' | 'stranger', string> = {
     write: await makeKey(owner, { may: 'write' }),
@@ -64,5 +65,5 @@ export async function openApi(network: TestNetwork, options: Parameters<typeof s
     return `/api/feeds/${body.id}`
   }
 
-  return { server, owner, stranger, keys, call, makeKey, makeFeed }
+  return { server, owner, ownerDid: account.did, stranger, keys, call, makeKey, makeFeed }
 }

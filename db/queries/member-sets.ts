@@ -50,6 +50,16 @@ export async function listSetMembers(db: IndexDatabase, setId: number): Promise<
   return db.select({ recordKey, did }).from(setMembers).where(eq(setMembers.setId, setId))
 }
 
+/** Those of `dids` whom `reader` follows, as far as their follows are known here. */
+export async function findFollowed(db: IndexDatabase, reader: string, dids: string[]): Promise<Set<string>> {
+  const { rows } = await db.$client.execute({
+    sql: `SELECT DISTINCT m.did FROM json_each(?) j CROSS JOIN member_sets s ON s.key = ?
+      CROSS JOIN set_members m ON m.set_id = s.id AND m.did = j.value`,
+    args: [JSON.stringify(dids), `follows:${reader}`],
+  })
+  return new Set(rows.map((row) => String(row[0])))
+}
+
 /** How a set stands and how many it holds, for whoever edits a feed; undefined when no feed has asked for it. */
 export async function findMemberSet(
   db: IndexDatabase,

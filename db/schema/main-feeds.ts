@@ -100,6 +100,17 @@ export const feedRequests = sqliteTable(
   (table) => [primaryKey({ columns: [table.feedId, table.day] })],
 )
 
+/** Who has read a personal feed, so that posts of whom they follow are kept. Forgotten a month after they last did. */
+export const feedReaders = sqliteTable(
+  'feed_readers',
+  {
+    did: text('did').primaryKey(),
+    firstReadAt: integer('first_read_at').notNull(),
+    lastReadAt: integer('last_read_at').notNull(),
+  },
+  (table) => [index('feed_readers_last_read_at').on(table.lastReadAt)],
+)
+
 /** Keys of /api: only the SHA-256 is stored, `hint` is how the key begins. */
 export const apiKeys = sqliteTable(
   'api_keys',

@@ -43,6 +43,14 @@ export const sourceKinds: PartKind[] = [
   },
   { type: 'follows', label: 'Who somebody follows', group: 'People', icon: 'users', fields: [person] },
   {
+    type: 'viewer',
+    label: 'Whom each reader follows',
+    group: 'People',
+    icon: 'users',
+    hint: 'A personal feed: another one for everybody who reads it. It has no other source.',
+    fields: [],
+  },
+  {
     type: 'mutuals',
     label: 'Mutuals',
     group: 'People',

@@ -3,6 +3,7 @@ import { compileFilter, narrowest, type Test, testAll, together } from './compil
 import { compileSource, type Members, ownerOf, ownKey } from './compile-source.ts'
 import type { Definition } from './definition.ts'
 import type { Facts } from './facts.ts'
+import { effectiveFilters, isPersonal } from './personal.ts'
 import type { Triggers, TriggerTable } from './triggers.ts'
 
 /**
@@ -33,10 +34,10 @@ export function compileDefinition(table: TriggerTable, feed: FeedDefinition): Co
   const { feedId, definition, members = new Map(), uri, isShared = false } = feed
   const owner = uri === undefined ? undefined : ownerOf(uri)
   const sources = definition.sources.map((source) => compileSource(table, source, members, owner))
-  const filters = definition.filters.map((filter) => compileFilter(table, filter, members))
+  const filters = effectiveFilters(definition).map((filter) => compileFilter(table, filter, members))
   return {
     feedId,
-    brings: uri === undefined ? [] : [ownKey(uri), ...(isShared ? [`feed:${uri}`] : [])],
+    brings: uri === undefined || isPersonal(definition) ? [] : [ownKey(uri), ...(isShared ? [`feed:${uri}`] : [])],
     asked: 0,
     taken: 0,
     carries: anyOf(sources.map(({ carries }) => carries)),

@@ -43,6 +43,7 @@ export function compileSource(table: TriggerTable, source: Source, members: Memb
     case 'starterPack':
     case 'follows':
     case 'mutuals':
+    case 'viewer':
       return compilePeople(setNumber(table, source))
     case 'feed': {
       const keys = [`feed:${source.uri}`, ...(owner === ownerOf(source.uri) ? [ownKey(source.uri)] : [])]

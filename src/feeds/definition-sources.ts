@@ -52,13 +52,15 @@ export const source = z.discriminatedUnion(
     /** Replies to a post, those to its replies included. */
     z.strictObject({ type: z.literal('replies'), uri: post }),
     z.strictObject({ type: z.literal('quotes'), uri: post }),
+    /** Whom the reader follows, whoever that is: a personal feed. */
+    z.strictObject({ type: z.literal('viewer') }),
     /** Posts that link to a domain or a part of it. */
     z.strictObject({ type: z.literal('domains'), domains }),
   ],
   {
     error:
       'There is no such source. Known are network, authors, list, privateList, starterPack, follows, mutuals, ' +
-      'quietPosters, hashtags, feed, search, replies, quotes and domains.',
+      'quietPosters, hashtags, feed, search, replies, quotes, viewer and domains.',
   },
 )
 

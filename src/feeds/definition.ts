@@ -5,6 +5,7 @@ import { gapMinutes, order, perAuthor, pinned, unique } from './definition-order
 import { source } from './definition-sources.ts'
 import { definitionLimits } from './definition-values.ts'
 import { findExcess, findOversize, narrows } from './limit-definition.ts'
+import { isPersonal } from './personal.ts'
 
 export type { Filter } from './definition-filters.ts'
 export type { Order } from './definition-order.ts'
@@ -30,6 +31,10 @@ export const definitionSchema = z
   })
   .superRefine((parts, context) => {
     for (const { message } of findExcess(parts)) context.addIssue({ code: 'custom', message })
+  })
+  .refine(({ sources }) => !isPersonal({ sources }) || sources.length === 1, {
+    path: ['sources'],
+    message: 'What each reader follows is a feed of its own: it has no other sources.',
   })
   .refine(({ sources, filters }) => sources.every(({ type }) => type !== 'network') || filters.some(narrows), {
     path: ['filters'],

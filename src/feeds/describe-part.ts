@@ -33,6 +33,8 @@ export function describeSource(source: Source): string {
       return 'in reply to a post'
     case 'quotes':
       return 'that quote a post'
+    case 'viewer':
+      return 'by people whom each reader follows'
     case 'domains':
       return `with links to ${join(source.domains)}`
   }

@@ -1,6 +1,7 @@
 // When the posts of a feed have to be looked at again: as counts pass numbers that it names, as time goes by.
 import type { Definition, Filter } from './definition.ts'
 import type { Counted } from './lookups.ts'
+import { effectiveFilters } from './personal.ts'
 import { isThinned } from './rank-thin.ts'
 
 const hour = 3600_000
@@ -42,7 +43,7 @@ export function listTimedCounts(definition: Definition): { of: Counted; withinHo
 
 /** Ages (ms) at which a post may leave a feed, or cannot come into it any more. */
 export function listAges(definition: Definition): number[] {
-  const ages = [...eachFilter(definition.filters)].flatMap((filter) => {
+  const ages = [...eachFilter(effectiveFilters(definition))].flatMap((filter) => {
     if (filter.type === 'age') return [filter.atMostHours * hour]
     return filter.type === 'engagement' && filter.withinHours !== undefined ? [filter.withinHours * hour] : []
   })

@@ -1,6 +1,7 @@
 // What a post itself does not say, and the engine has to ask for. Answers are those of this moment.
 import type { CandidatePost } from '#types/candidate-post.ts'
 import type { Source } from './definition.ts'
+import { readersKey } from './personal.ts'
 
 export type Counted = 'likes' | 'reposts' | 'replies' | 'quotes'
 
@@ -45,6 +46,8 @@ export function sourceKey(source: Source): string | undefined {
       return `mutuals:${source.did}`
     case 'feed':
       return `feed:${source.uri}`
+    case 'viewer':
+      return readersKey
     case 'search':
       return `search:${source.query}`
     default:

@@ -17,6 +17,7 @@ test('what is seen is hidden where a definition says so', () => {
     [[seen], false],
   ]
   for (const [filters, expected] of cases) {
-    assert.deepEqual(readerRule({ filters }), { hidesSeen: expected })
+    const definition = { version: 1 as const, sources: [{ type: 'network' as const }], filters }
+    assert.equal(readerRule(definition).hidesSeen, expected)
   }
 })

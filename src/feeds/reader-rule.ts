@@ -1,12 +1,16 @@
 // What of a definition depends on who reads: it is applied when a page is asked for, not when a post comes.
 import type { Definition, Filter } from './definition.ts'
+import { isPersonal } from './personal.ts'
 
-/** `hidesSeen`: what the reader has seen is left out. */
-export type ReaderRule = { hidesSeen: boolean }
+/**
+ * `hidesSeen`: what the reader has seen is left out. `isPersonal`: only what is by people whom the reader follows is in,
+ * and what is `pinned`.
+ */
+export type ReaderRule = { hidesSeen: boolean; isPersonal: boolean; pinned: string[] }
 
 /** `seen` counts where it says none of, at the top or within all of: elsewhere posts are in for everybody. */
-export function readerRule({ filters }: Pick<Definition, 'filters'>): ReaderRule {
-  return { hidesSeen: filters.some(hidesSeen) }
+export function readerRule({ sources, filters, pinned = [] }: Definition): ReaderRule {
+  return { hidesSeen: filters.some(hidesSeen), isPersonal: isPersonal({ sources }), pinned }
 }
 
 function hidesSeen(filter: Filter): boolean {

@@ -35,6 +35,8 @@ export function sayCarried(source: Source, { repost, tags }: CandidatePost): str
       return 'It replies to the post.'
     case 'quotes':
       return 'It quotes the post.'
+    case 'viewer':
+      return `${who} somebody whom you follow.`
     case 'domains':
       return 'It links to one of the domains.'
   }

@@ -13,6 +13,7 @@ import { createIssuerKeys } from './auth/issuer-keys.ts'
 import { createTokenVerifier, type TokenVerifier } from './auth/verify-service-token.ts'
 import type { Config } from './config.ts'
 import { createMemory, type Memory } from './create-memory.ts'
+import { createFeedReaders, type FeedReaders } from './generator/create-feed-readers.ts'
 import { createReaderRules, type ReaderRules } from './generator/create-reader-rules.ts'
 import { createRequestCounts, type RequestCounts } from './generator/create-request-counts.ts'
 import { createRequestNotes, type RequestNotes } from './http/request-note.ts'
@@ -82,6 +83,8 @@ export type WebContext = Context & {
   /** How often feeds are asked for. */
   requestCounts: RequestCounts
   readerRules: ReaderRules
+  /** Who reads personal feeds. */
+  feedReaders: FeedReaders
   /** What this process sends when it asks its own feed generator from outside. */
   checkKey: string
 }
@@ -133,7 +136,8 @@ export async function createWebContext(
   const apiDesk = createApiDesk({ limit: config.rateLimits.key, now: Date.now })
   const adminDesk = createAdminDesk(Date.now)
   const requestCounts = createRequestCounts({ main, now: Date.now })
+  const feedReaders = createFeedReaders({ main, now: Date.now })
   const checkKey = randomBytes(16).toString('base64url')
-  const generator = { requestCounts, readerRules: createReaderRules(main), checkKey }
+  const generator = { requestCounts, readerRules: createReaderRules(main), feedReaders, checkKey }
   return { ...shared, ...asking, ...generator, snapshots, pictures, videos, uploads, push, apiDesk, adminDesk }
 }

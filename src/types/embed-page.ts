@@ -12,6 +12,8 @@ export type EmbedPage = {
   avatar?: string | undefined
   /** Whether anybody may see it, so that anybody may keep it. */
   isPublic: boolean
+  /** Whether it is another feed for each reader: then it shows no posts. */
+  isPersonal?: boolean
   /** Where the next page begins, where there is one. */
   older?: string | undefined
   posts: { post: Post; reason?: Reason | undefined }[]

@@ -7,6 +7,8 @@ export type FeedPage = {
   feed: Feed
   /** Whether anybody may see it. */
   isPublic: boolean
+  /** Whether it is another one for each reader: then no posts are shown to everybody. */
+  isPersonal: boolean
   /** What a link to the feed must say behind its path, such as `?key=…`; empty for nothing. */
   query: string
   /** How the feed chooses, in a sentence. */

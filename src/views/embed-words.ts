@@ -7,6 +7,8 @@ type Words = {
   updated: string
   older: string
   empty: string
+  /** Of a feed that is another one for each reader. */
+  personal: string
   pinned: string
   repostedBy: string
   pictures: [one: string, other: string]
@@ -23,6 +25,7 @@ const words: Record<EmbedLanguage, Words> = {
     updated: 'Updated',
     older: 'Older posts',
     empty: 'Nothing here yet. Posts appear as they are written.',
+    personal: 'This feed is different for everybody. Open it to see yours.',
     pinned: 'Pinned',
     repostedBy: 'Reposted by',
     pictures: ['picture', 'pictures'],
@@ -37,6 +40,7 @@ const words: Record<EmbedLanguage, Words> = {
     updated: 'Stand',
     older: 'Ältere Beiträge',
     empty: 'Noch nichts. Beiträge erscheinen, sobald sie geschrieben sind.',
+    personal: 'Dieser Feed ist für jeden ein anderer. Öffne ihn, um deinen zu sehen.',
     pinned: 'Angeheftet',
     repostedBy: 'Geteilt von',
     pictures: ['Bild', 'Bilder'],
@@ -51,6 +55,7 @@ const words: Record<EmbedLanguage, Words> = {
     updated: 'Actualizado',
     older: 'Anteriores',
     empty: 'Todavía no hay nada. Las publicaciones aparecen cuando se escriben.',
+    personal: 'Este feed es distinto para cada persona. Ábrelo para ver el tuyo.',
     pinned: 'Fijado',
     repostedBy: 'Republicado por',
     pictures: ['imagen', 'imágenes'],
@@ -65,6 +70,7 @@ const words: Record<EmbedLanguage, Words> = {
     updated: 'Mis à jour',
     older: 'Plus anciens',
     empty: 'Rien pour l’instant. Les messages apparaissent dès qu’ils sont écrits.',
+    personal: 'Ce fil est différent pour chacun. Ouvrez-le pour voir le vôtre.',
     pinned: 'Épinglé',
     repostedBy: 'Republié par',
     pictures: ['image', 'images'],
@@ -79,6 +85,7 @@ const words: Record<EmbedLanguage, Words> = {
     updated: 'Aggiornato',
     older: 'Precedenti',
     empty: 'Ancora niente. I post appaiono appena vengono scritti.',
+    personal: 'Questo feed è diverso per ognuno. Aprilo per vedere il tuo.',
     pinned: 'Fissato',
     repostedBy: 'Ripubblicato da',
     pictures: ['immagine', 'immagini'],
@@ -93,6 +100,7 @@ const words: Record<EmbedLanguage, Words> = {
     updated: 'Bijgewerkt',
     older: 'Ouder',
     empty: 'Nog niets. Berichten verschijnen zodra ze geschreven zijn.',
+    personal: 'Deze feed is voor iedereen anders. Open hem om de jouwe te zien.',
     pinned: 'Vastgezet',
     repostedBy: 'Gedeeld door',
     pictures: ['afbeelding', 'afbeeldingen'],
@@ -107,6 +115,7 @@ const words: Record<EmbedLanguage, Words> = {
     updated: 'Atualizado',
     older: 'Anteriores',
     empty: 'Ainda não há nada. As publicações aparecem assim que são escritas.',
+    personal: 'Este feed é diferente para cada pessoa. Abre-o para veres o teu.',
     pinned: 'Fixado',
     repostedBy: 'Republicado por',
     pictures: ['imagem', 'imagens'],
@@ -121,6 +130,7 @@ const words: Record<EmbedLanguage, Words> = {
     updated: '更新',
     older: '以前の投稿',
     empty: 'まだ投稿はありません。書かれるとここに表示されます。',
+    personal: 'このフィードは人によって異なります。開くと自分のものが表示されます。',
     pinned: '固定',
     repostedBy: 'リポスト:',
     pictures: ['枚の画像', '枚の画像'],

@@ -1,9 +1,9 @@
 // What /api does with what is in a feed, and with what it was.
-import { listFeedItems } from '#db/queries/feed-items.ts'
 import { listFeedVersions } from '#db/queries/feed-versions.ts'
 import { parseCursor, writeCursor } from '#feeds/item-cursor.ts'
 import { AppError } from '../app-error.ts'
 import { requireOwnFeed } from '../reads/own-feeds.ts'
+import { listOwnItems } from '../reads/own-items.ts'
 import { restoreFeed } from '../writes/update-feed.ts'
 import { readFeedResource } from './feed-resource.ts'
 import type { Asked, Given, Operation } from './operation.ts'
@@ -36,14 +36,11 @@ export const contentOperations: Operation[] = [
 ]
 
 async function listItems({ ctx, viewer, feedId, query: { limit, cursor: text } }: Asked): Promise<Given> {
-  const { id } = await requireOwnFeed(ctx, viewer, feedId)
+  const feed = await requireOwnFeed(ctx, viewer, feedId)
   const cursor = text === undefined ? undefined : parseCursor(text)
   if (text !== undefined && !cursor) throw new AppError(400, 'This cursor is none of ours.')
-  const items = await listFeedItems(ctx.index, id, { cursor, limit: limit + 1 })
-  const page = items.slice(0, limit)
-  const last = page.at(-1)
-  const next = items.length > page.length && last ? { cursor: writeCursor(last) } : {}
-  return { body: { items: page.map(({ uri }) => ({ uri })), ...next } }
+  const { items, next } = await listOwnItems(ctx, feed, { cursor, limit })
+  return { body: { items: items.map(({ uri }) => ({ uri })), ...(next ? { cursor: writeCursor(next) } : {}) } }
 }
 
 async function listVersions({ ctx, viewer, feedId }: Asked): Promise<Given> {

@@ -1,6 +1,7 @@
 // Removes somebody from this box: everything that was kept for them. Their account on the network is not touched.
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { forgetFeedReader } from '#db/queries/feed-readers.ts'
 import { forgetPerson } from '#db/queries/forget-person.ts'
 import { deleteOwnSessions } from '#db/queries/sessions.ts'
 import { deleteUser, findSuccessor } from '#db/queries/users.ts'
@@ -44,6 +45,7 @@ export async function erasePerson(
   await settleSignIns(ctx.auth)
   for (const kind of ['oauth', 'password'] as const) await releaseIfUnused(ctx, { did, kind, userId })
   await deleteUser(ctx.main, userId, successorId)
+  await forgetFeedReader(ctx.main, did)
   await forgetPerson(ctx.cache, did)
   await rm(join(ctx.config.dataDir, 'uploads', String(userId)), { recursive: true, force: true })
   ctx.memory.forget(`moderation ${did}`)

@@ -29,6 +29,8 @@ export type FillTools = {
   now: () => number
   signal: AbortSignal
   write: (changes: IndexChange[]) => void
+  /** Who came last to read personal feeds: the people they follow are asked. */
+  reader: string | undefined
 }
 
 /** Posts that come in, posts of one author, of the window, of one question; how many authors are asked at a time. */
@@ -173,7 +175,7 @@ export async function fillFeed(tools: FillTools, feed: FeedDefinition, row: Back
 
   /** Lists may still be on their way when a feed is new. */
   async function findPeople(): Promise<string[]> {
-    const keys = keysOf(feed)
+    const keys = keysOf(feed, tools.reader)
     const sets = () => keys.map((key) => tools.peopleIn(key))
     for (const until = now() + patience; now() < until && sets().includes(undefined) && !signal.aborted; ) {
       await pause(250, undefined, { signal }).catch(() => {})

@@ -15,21 +15,23 @@ type Options = {
   write: (changes: IndexChange[]) => void
   /** A feed as it is now. */
   readFeed: (feedId: number) => Promise<FeedDefinition | undefined>
+  /** Who came last to read personal feeds. */
+  newestReader: () => string | undefined
 }
 
 const atOnce = 2
 
 /** Reads what was begun. Nothing is filled before `begin`. */
-export async function keepBackfills({ db, log, now, signal, write, readFeed }: Options) {
+export async function keepBackfills({ db, log, now, signal, write, readFeed, newestReader }: Options) {
   const rows = new Map((await listBackfills(db)).map((row) => [row.feedId, row]))
   const running = new Map<number, { stop: AbortController; done: Promise<void> }>()
   /** Feeds whose filling failed in a way that will not pass by itself. */
   const broken = new Set<number>()
-  let tools: Omit<FillTools, 'db' | 'now' | 'signal' | 'write'> | undefined
+  let tools: Omit<FillTools, 'db' | 'now' | 'signal' | 'write' | 'reader'> | undefined
 
   function note(feed: FeedDefinition): void {
     const { feedId } = feed
-    const fingerprint = fingerprintOf(feed)
+    const fingerprint = fingerprintOf(feed, newestReader())
     const known = rows.get(feedId)
     if (known?.fingerprint === fingerprint) return
     running.get(feedId)?.stop.abort()
@@ -60,7 +62,7 @@ export async function keepBackfills({ db, log, now, signal, write, readFeed }: O
       const row = rows.get(feedId)
       if (until.aborted || !tools) return
       if (!feed || !row) return void broken.add(feedId)
-      await fillFeed({ ...tools, db, now, write, signal: until }, feed, row)
+      await fillFeed({ ...tools, db, now, write, signal: until, reader: newestReader() }, feed, row)
       log.info({ feedId, found: row.found, state: row.state }, 'feed filled')
     } catch (error) {
       if (until.aborted) return

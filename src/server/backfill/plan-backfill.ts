@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { FeedDefinition } from '#feeds/compile-feeds.ts'
 import type { Definition, Filter } from '#feeds/definition.ts'
 import { listMemberKeys } from '#feeds/member-keys.ts'
+import { isPersonal } from '#feeds/personal.ts'
 
 /** A question at the AppView whose answer names posts in `list`. */
 export type Question = { nsid: string; params: Record<string, string>; list: 'posts' | 'thread' }
@@ -12,14 +13,16 @@ export const planLimits = { people: 2000, questions: 20 }
 
 /**
  * Says when a feed has become another one, as far as its posts go. Who is on its lists is no part of it: somebody who
- * comes on a list brings what they post from then on.
+ * comes on a list brings what they post from then on. Whoever is new to a personal feed brings what was there before.
  */
-export function fingerprintOf({ definition: { sources, filters } }: FeedDefinition): string {
-  return createHash('sha256').update(JSON.stringify({ sources, filters })).digest('base64url')
+export function fingerprintOf({ definition: { sources, filters } }: FeedDefinition, reader?: string): string {
+  const parts = { sources, filters, ...(isPersonal({ sources }) ? { reader } : {}) }
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
 }
 
-/** Sets whose people are asked. */
-export function keysOf({ definition }: FeedDefinition): string[] {
+/** Sets whose people are asked. @param reader of a personal feed */
+export function keysOf({ definition }: FeedDefinition, reader?: string): string[] {
+  if (isPersonal(definition)) return reader === undefined ? [] : [`follows:${reader}`]
   return listMemberKeys({ sources: definition.sources, filters: [] })
 }
 

@@ -7,6 +7,7 @@ import { type ReaderRule, readerRule } from '#feeds/reader-rule.ts'
 export type ReaderRules = (feed: Pick<FeedRow, 'id' | 'updatedAt'>) => Promise<ReaderRule>
 
 const capacity = 10_000
+const nobodys: ReaderRule = { hidesSeen: false, isPersonal: false, pinned: [] }
 
 export function createReaderRules(main: MainDatabase): ReaderRules {
   const known = new Map<number, { updatedAt: number; rule: ReaderRule }>()
@@ -14,7 +15,7 @@ export function createReaderRules(main: MainDatabase): ReaderRules {
     const kept = known.get(id)
     if (kept?.updatedAt === updatedAt) return kept.rule
     const read = fromRows(await readFeedParts(main, id))
-    const rule = 'definition' in read ? readerRule(read.definition) : { hidesSeen: false }
+    const rule = 'definition' in read ? readerRule(read.definition) : nobodys
     known.delete(id)
     known.set(id, { updatedAt, rule })
     const [oldest] = known.keys()

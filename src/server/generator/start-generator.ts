@@ -1,5 +1,6 @@
 // The runner of what the feed generator leaves behind: counts are written down, what is old is forgotten.
 import { setTimeout as pause } from 'node:timers/promises'
+import { forgetFeedReaders } from '#db/queries/feed-readers.ts'
 import { forgetFeedRequests } from '#db/queries/feed-requests.ts'
 import { forgetSeen } from '#db/queries/seen-posts.ts'
 import type { WebContext } from '../context.ts'
@@ -9,8 +10,8 @@ import { dayOf } from './create-request-counts.ts'
 const interval = 3000
 const sweeping = 3_600_000
 const day = 86_400_000
-/** What a reader saw, and how often a feed was asked for, is kept for so long; of the first no more than so many. */
-const keptFor = { seen: 14 * day, requests: 90 * day }
+/** What a reader saw, how often a feed was asked for, and who reads personal feeds, is kept for so long; of the first no more than so many. */
+const keptFor = { seen: 14 * day, requests: 90 * day, readers: 30 * day }
 const mostSeen = 1_000_000
 /** Local calls hold up everything else. */
 const atOnce = 200
@@ -21,6 +22,7 @@ export function startGenerator(ctx: WebContext, signal: AbortSignal): { done: Pr
 
   async function sweep(): Promise<void> {
     sweepAt = ctx.now() + sweeping
+    await forgetFeedReaders(ctx.main, ctx.now() - keptFor.readers)
     await forgetFeedRequests(ctx.main, dayOf(ctx.now() - keptFor.requests))
     const bounds = { before: ctx.now() - keptFor.seen, most: mostSeen, limit: atOnce }
     while (!signal.aborted && (await forgetSeen(ctx.cache, bounds)) === atOnce) await pause(20)
@@ -28,6 +30,7 @@ export function startGenerator(ctx: WebContext, signal: AbortSignal): { done: Pr
 
   async function round(): Promise<void> {
     try {
+      await ctx.feedReaders.write()
       await ctx.requestCounts.write()
       if (ctx.now() >= sweepAt) await ctx.jobs.run('feed statistics', sweeping, sweep)
     } catch (error) {

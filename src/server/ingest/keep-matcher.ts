@@ -11,6 +11,7 @@ import { listTakenFeeds } from '#feeds/find-cycle.ts'
 import type { Lookups } from '#feeds/lookups.ts'
 import { createMatcher, type Matcher } from '#feeds/matcher.ts'
 import { listMemberKeys } from '#feeds/member-keys.ts'
+import { isPersonal } from '#feeds/personal.ts'
 import { readDefinitions } from '#feeds/read-definitions.ts'
 import type { TakenFeed } from '../sources/poll-feeds.ts'
 
@@ -26,6 +27,8 @@ export type KeptMatcher = {
   memberKeys: () => string[]
   /** Feeds that feeds here take from and that are not of this box. */
   taken: () => TakenFeed[]
+  /** Feeds that are another one for each reader, with the addresses of their records. */
+  personal: () => FeedDefinition[]
   /** Feeds whose posts come, go or move with time; another list whenever one has changed. */
   lively: () => FeedDefinition[]
   /** @returns what was read; undefined when nothing has changed */
@@ -41,6 +44,7 @@ export function keepMatcher(
   const matcher = createMatcher(lookups)
   /** What a feed was made of when it was last read, and whom it takes from. */
   const known = new Map<number, { mark: string; keys: string[]; takes: string[] }>()
+  const personal = new Map<number, FeedDefinition>()
   let own = new Set<string>()
   let counter = -1
   let lively: FeedDefinition[] = []
@@ -67,6 +71,7 @@ export function keepMatcher(
     for (const feedId of [...known.keys()].filter((id) => !marks.has(id))) {
       matcher.delete(feedId)
       known.delete(feedId)
+      personal.delete(feedId)
     }
     const isChanged = new Set(changed)
     const unchanged = lively.filter(({ feedId }) => marks.has(feedId) && !isChanged.has(feedId))
@@ -78,6 +83,9 @@ export function keepMatcher(
       for (const { feedId } of broken) matcher.delete(feedId)
       for (const feed of definitions) matcher.set({ ...feed, ...names.get(feed.feedId) })
       for (const feed of definitions) if (isLively(feed.definition)) still.set(feed.feedId, feed)
+      for (const feedId of some) personal.delete(feedId)
+      for (const feed of definitions)
+        if (isPersonal(feed.definition)) personal.set(feed.feedId, { ...feed, ...names.get(feed.feedId) })
       const read = new Map(definitions.map(({ feedId, definition }) => [feedId, definition]))
       for (const id of some) known.set(id, { mark: marks.get(id) ?? '', ...namesIn(read.get(id)) })
       onRead(definitions)
@@ -95,6 +103,7 @@ export function keepMatcher(
     refresh,
     ids: () => known,
     lively: () => lively,
+    personal: () => [...personal.values()],
     taken() {
       const found = [...known].flatMap(([feedId, { mark, takes }]) => takes.map((uri) => ({ uri, feedId, mark })))
       const byUri = Map.groupBy(found, ({ uri }) => uri)

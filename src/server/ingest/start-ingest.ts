@@ -4,6 +4,8 @@ import { readSinceDay } from '#db/queries/author-stats.ts'
 import { readCursor, trimQuarantine } from '#db/queries/firehose.ts'
 import type { Gains, IndexChange } from '#db/queries/index-changes.ts'
 import { listNotifiedPeople } from '#db/queries/notification-events.ts'
+import type { FeedDefinition } from '#feeds/compile-feeds.ts'
+import { ownerOf } from '#feeds/compile-source.ts'
 import { asksForRate } from '#feeds/feed-moments.ts'
 import type { Lookups } from '#feeds/lookups.ts'
 import { createPostKeeper } from '../backfill/create-post-keeper.ts'
@@ -12,6 +14,7 @@ import type { Context } from '../context.ts'
 import { keepBroughtPosts } from '../sources/brought-posts.ts'
 import { createAsker } from '../sources/create-asker.ts'
 import { keepMembers } from '../sources/keep-members.ts'
+import { keepReaders } from '../sources/keep-readers.ts'
 import { pollFeeds } from '../sources/poll-feeds.ts'
 import { createActorStates } from './actor-states.ts'
 import { createAuthorRates } from './author-rates.ts'
@@ -88,12 +91,25 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
   })
   const rates = createAuthorRates(index, now)
   const brought = await keepBroughtPosts(index, (changes) => write(changes))
-  const lookups: Lookups = { now, setsOf: members.keysOf, rateOf: rates.rateOf, broughtBy: brought.keysOf }
+  /** Sets that feeds name, and feeds that are another one for each reader. */
+  const named: { keys: string[]; personal: FeedDefinition[] } = { keys: [], personal: [] }
+  const needSets = () => members.need([...named.keys, ...readers.keys()])
+  const readers = keepReaders(ctx, { keysOf: members.keysOf, onChange: onReaders }, signal)
+  const lookups: Lookups = { now, setsOf: readers.keysOf, rateOf: rates.rateOf, broughtBy: brought.keysOf }
   const backfills = await keepBackfills({
     ...{ db: index, log, now, signal, write: (changes) => write(changes) },
     readFeed: (feedId) => readFeed(ctx.main, feedId),
+    newestReader: readers.newest,
   })
-  const watched = { members, lookups, onRead: backfills.look, onIds: backfills.keepOnly }
+  const need = (keys: string[]) => {
+    named.keys = keys
+    needSets()
+  }
+  const onPersonal = (feeds: FeedDefinition[]) => {
+    named.personal = feeds
+    readers.setOwners(feeds.map(({ uri }) => (uri === undefined ? '' : (ownerOf(uri) ?? ''))))
+  }
+  const watched = { members: { need }, lookups, onPersonal, onRead: backfills.look, onIds: backfills.keepOnly }
   const feeds = await watchFeeds(ctx, watched, signal)
   const {
     people,
@@ -193,6 +209,12 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     ? followJetstream({ ...following, url: config.jetstreamUrl, now, fetchBounded })
     : followFirehose({ ...following, relayUrl: config.relayUrl, startOver })
 
+  /** Somebody new reads personal feeds: whom they follow is asked for, and what these people wrote before. */
+  function onReaders(): void {
+    needSets()
+    backfills.look(named.personal)
+  }
+
   function onWritten(gains: Gains): void {
     judge.note(gains.counts)
     ranks.touch(gains.feeds.keys())
@@ -266,6 +288,7 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     feeds.done,
     members.done,
     polling.done,
+    readers.done,
     watchingPeople,
     notices.done,
     trim(),

@@ -28,13 +28,15 @@ type Options = {
   lookups: Lookups
   /** Told of feeds that are new or were changed, and of the ids of all when there may be fewer. */
   onRead: (definitions: FeedDefinition[]) => void
+  /** Told of feeds that are another one for each reader: all of them, each time. */
+  onPersonal: (feeds: FeedDefinition[]) => void
   onIds: (ids: ReadonlyMap<number, unknown>) => void
 }
 
 /** Reads the feeds, then keeps looking until `signal` says stop. A feed that cannot be read matches nothing. */
 export async function watchFeeds(
   { main, index, log, now }: Context,
-  { members, lookups, onRead, onIds }: Options,
+  { members, lookups, onRead, onPersonal, onIds }: Options,
   signal: AbortSignal,
 ): Promise<FeedWatch> {
   const kept = keepMatcher(main, lookups, onRead)
@@ -44,6 +46,7 @@ export async function watchFeeds(
     const news = await kept.refresh()
     if (news === undefined) return
     for (const { feedId, mistakes } of news.broken) log.error({ feedId, mistakes }, 'feed cannot be read')
+    onPersonal(kept.personal())
     members.need(kept.memberKeys())
     onIds(kept.ids())
     clearAt = now() + 2000

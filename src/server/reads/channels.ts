@@ -102,11 +102,13 @@ export function hashtagChannel(tag: string): ChannelReader {
 /** A feed made here, by its link. */
 export function ownFeedChannel(slug: string | undefined, access: FeedAccess): ChannelReader {
   return async (ctx) => {
-    const { feed, posts, rule, query } = await readFeedPage(ctx, slug, { before: null, access })
+    const { feed, posts, rule, query, isPersonal } = await readFeedPage(ctx, slug, { before: null, access })
     const { title, description } = feed
     return {
       title,
-      description: description || rule,
+      description: isPersonal
+        ? 'This feed is different for everybody, so nothing is in this document.'
+        : description || rule,
       href: absolute(ctx, feed.href + query),
       posts: posts.filter(isShown),
     }

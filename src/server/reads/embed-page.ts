@@ -22,13 +22,14 @@ export async function readFeedEmbed(
   slug: string | undefined,
   request: FeedRequest,
 ): Promise<EmbedPage> {
-  const { feed, posts, older, query, isPublic } = await readFeedPage(ctx, slug, request)
+  const { feed, posts, older, query, isPublic, isPersonal } = await readFeedPage(ctx, slug, request)
   return {
     kind: 'feed',
     title: feed.title,
     by: `@${feed.owner.handle}`,
     href: feed.href + query,
     isPublic,
+    isPersonal,
     older,
     posts: posts.filter(isShown).map((post) => ({ post })),
   }

@@ -1,6 +1,5 @@
 // One of the viewer's own feeds with everything its page shows.
 import { findBackfill } from '#db/queries/backfills.ts'
-import { listFeedItems } from '#db/queries/feed-items.ts'
 import { listFeedVersions } from '#db/queries/feed-versions.ts'
 import { describeBackfill } from '#feeds/describe-backfill.ts'
 import { describeDefinition } from '#feeds/describe-definition.ts'
@@ -17,6 +16,7 @@ import { readFeedPosts } from './feed-posts.ts'
 import { readFeedStatus } from './feed-status.ts'
 import { readOwnFeed } from './own-feed.ts'
 import { readSizes, toFeed } from './own-feeds.ts'
+import { listOwnItems } from './own-items.ts'
 
 const recentItems = 10
 
@@ -43,10 +43,10 @@ export async function readFeedEditor(ctx: WebContext, viewer: Viewer, id: number
     readSizes(ctx, [row.id]),
     readFeedStatus(ctx, row.id),
     listFeedVersions(ctx.main, viewer.userId, row.id),
-    listFeedItems(ctx.index, row.id, { cursor: undefined, limit: recentItems }),
+    listOwnItems(ctx, row, { cursor: undefined, limit: recentItems }),
     findBackfill(ctx.index, row.id),
   ])
-  const recent = await readFeedPosts(ctx, viewer, newest).catch((error: unknown) => {
+  const recent = await readFeedPosts(ctx, viewer, newest.items).catch((error: unknown) => {
     if (error instanceof AppError) return undefined
     throw error
   })

@@ -43,13 +43,15 @@ export async function readFeedPage(
 ): Promise<FeedPage> {
   const { row, isPublic, query } = await openFeed(ctx, slug, access)
   const cursor = before === null ? undefined : requireCursor(before)
-  const items = await listFeedItems(ctx.index, row.id, { cursor, limit: limit + 1 })
+  const { isPersonal } = await ctx.readerRules(row)
+  const items = isPersonal ? [] : await listFeedItems(ctx.index, row.id, { cursor, limit: limit + 1 })
   const page = items.slice(0, limit)
   const last = page.at(-1)
   const parts = fromRows(await readFeedParts(ctx.main, row.id))
   return {
     feed: toFeed(row),
     isPublic,
+    isPersonal,
     query,
     rule: 'definition' in parts ? describeDefinition(parts.definition) : '',
     posts: await readFeedPosts(ctx, undefined, page),
@@ -68,7 +70,8 @@ export async function readNewerPosts(
 ): Promise<NewerPosts> {
   const { row, isPublic } = await openFeed(ctx, slug, access)
   const cursor = requireCursor(after)
-  const items = await listNewerItems(ctx.index, row.id, { cursor, limit: mostNewer + 1 })
+  const { isPersonal } = await ctx.readerRules(row)
+  const items = isPersonal ? [] : await listNewerItems(ctx.index, row.id, { cursor, limit: mostNewer + 1 })
   const page = items.slice(0, mostNewer)
   const posts = await readFeedPosts(ctx, undefined, page)
   return { posts, newest: writeCursor(page[0] ?? cursor), isWhole: page.length === items.length, isPublic }
@@ -81,5 +84,6 @@ export async function countNewerPosts(
   { after, access }: NewerRequest,
 ): Promise<number> {
   const { row } = await openFeed(ctx, slug, access)
+  if ((await ctx.readerRules(row)).isPersonal) return 0
   return countNewerItems(ctx.index, row.id, { cursor: requireCursor(after), most: mostCounted })
 }

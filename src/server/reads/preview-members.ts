@@ -3,6 +3,7 @@ import { findMemberSet, listSetMembers } from '#db/queries/member-sets.ts'
 import { listPrivateMembers } from '#db/queries/private-lists.ts'
 import type { Definition } from '#feeds/definition.ts'
 import { listMemberKeys } from '#feeds/member-keys.ts'
+import { isPersonal, readersKey } from '#feeds/personal.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import { askUpstream } from '../atproto/ask-upstream.ts'
@@ -28,13 +29,15 @@ export async function readPreviewMembers(
   definition: Definition,
   privateKeys: string[],
 ): Promise<PreviewMembers> {
-  const keys = [...listMemberKeys(definition)]
+  const own = isPersonal(definition) ? [`follows:${viewer.did}`] : []
+  const keys = [...listMemberKeys(definition), ...own]
   const sets = new Map<string, string[]>()
   let isPartial = false
   const found = await Promise.all(keys.map(async (key) => ({ key, ...(await readSet(ctx, viewer, key)) })))
   for (const { key, dids, isWhole } of found) {
     if (!isWhole) isPartial = true
-    for (const did of dids) sets.set(did, [...(sets.get(did) ?? []), key])
+    const names = own.includes(key) ? [key, readersKey] : [key]
+    for (const did of dids) sets.set(did, [...(sets.get(did) ?? []), ...names])
   }
   const named = JSON.stringify(definition)
   const lists = await Promise.all(

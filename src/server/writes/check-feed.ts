@@ -33,19 +33,23 @@ export async function checkFeed(
 /** Feeds of this box are there or not; of others the AppView is asked, and believed when it does not answer. */
 async function refuseStrangeFeeds(ctx: WebContext, viewer: Viewer, { sources }: Definition): Promise<void> {
   const strange: { path: string; uri: string }[] = []
+  const mistakes: Mistake[] = []
   for (const [at, source] of sources.entries()) {
     if (source.type !== 'feed') continue
     const [, , did = '', , slug = ''] = source.uri.split('/')
-    if (await findFeedByRecord(ctx.main, did, slug)) continue
-    strange.push({ path: `definition.sources.${at}.uri`, uri: source.uri })
+    const path = `definition.sources.${at}.uri`
+    const row = await findFeedByRecord(ctx.main, did, slug)
+    if (!row) strange.push({ path, uri: source.uri })
+    else if ((await ctx.readerRules(row)).isPersonal)
+      mistakes.push({ path, message: 'This feed is different for everybody: no other feed can take from it.' })
   }
-  if (strange.length === 0) return
   const isAsked = ctx.config.feedPolling > 0
   const uris = strange.map(({ uri }) => uri)
-  const known = isAsked ? await findGenerators(ctx, viewer, uris) : new Set<string>()
+  const known = isAsked && uris.length > 0 ? await findGenerators(ctx, viewer, uris) : new Set<string>()
   const message = isAsked ? 'There is no such feed.' : 'This SkyPanel does not ask feeds of elsewhere.'
-  const mistakes: Mistake[] = strange.filter(({ uri }) => !known.has(uri)).map(({ path }) => ({ path, message }))
-  if (mistakes.length > 0) throw new AppError(422, 'This feed takes from a feed that is not there.', { mistakes })
+  mistakes.push(...strange.filter(({ uri }) => !known.has(uri)).map(({ path }) => ({ path, message })))
+  if (mistakes.length > 0)
+    throw new AppError(422, 'This feed takes from a feed that cannot be taken from.', { mistakes })
 }
 
 /** Those of `uris` that are feeds (app.bsky.feed.getFeedGenerators). */
