@@ -9,14 +9,15 @@ export type CountedKind = (typeof countedKinds)[number]
 /** One record that counts for a post. `record` is a hash of the record's URI; `at` when it came, in ms. */
 export type Counted = { did: string; rkey: string; kind: CountedKind; record: number; at: number }
 
-/** `records`: what counts from now on; `ended`: hashes of records that are no more. */
-export type EngagementChange = { type: 'count'; records: Counted[]; ended: number[] }
+/** `records`: what counts from now on; `ended`: hashes of records that are no more. `tells`: what the window counts then. */
+export type EngagementChange = { type: 'count'; records: Counted[]; ended: number[]; tells?: boolean }
 
 const addToWindow = `UPDATE window_posts AS w SET likes = w.likes + n.likes, reposts = w.reposts + n.reposts,
     replies = w.replies + n.replies, quotes = w.quotes + n.quotes
   FROM (SELECT value ->> 0 AS did, value ->> 1 AS rkey, value ->> 2 AS likes, value ->> 3 AS reposts,
     value ->> 4 AS replies, value ->> 5 AS quotes FROM json_each(?)) n
   WHERE w.did = n.did AND w.rkey = n.rkey`
+const tellWindow = ' RETURNING id, likes, reposts, replies, quotes'
 const sums = `sum(kind = 'likes'), sum(kind = 'reposts'), sum(kind = 'replies'), sum(kind = 'quotes')`
 const found = `SELECT j.value ->> 3 AS record, p.id AS post_id, j.value ->> 2 AS kind, j.value ->> 4 AS at
   FROM json_each(?) j CROSS JOIN actors a ON a.did = j.value ->> 0
@@ -42,12 +43,13 @@ const forgetRecords = 'DELETE FROM engagement_records WHERE record IN (SELECT va
 const most = 200
 
 /** A record counts once for a kept post, however often it comes; for the window it is the caller who sees to that. */
-export function engagementSteps({ records, ended }: EngagementChange): Step[] {
+export function engagementSteps({ records, ended, tells = false }: EngagementChange): Step[] {
   const steps: Step[] = []
   for (let at = 0; at < records.length; at += most) {
     const part = records.slice(at, at + most)
     const rows = `[${part.map((counted) => `[${JSON.stringify(counted.did)},${keyOf(counted)},"${counted.kind}",${counted.record},${counted.at}]`).join()}]`
-    steps.push(step(addToWindow, `[${addUp(part).join()}]`))
+    const sums = `[${addUp(part).join()}]`
+    steps.push(tells ? { ...step(addToWindow + tellWindow, sums), windowCounts: true } : step(addToWindow, sums))
     steps.push({ ...step(countNew, rows), counts: true }, step(rememberRecords, rows))
   }
   for (let at = 0; at < ended.length; at += most) {

@@ -68,8 +68,13 @@ const upsertCursor = `INSERT INTO firehose_cursors (source, seq, updated_at) VAL
 /** What a post has got. */
 export type PostCounts = { postId: number } & Record<CountedKind, number>
 
-/** New rows: items by feed, notices by person; and kept posts whose counts changed. */
-export type Gains = { feeds: Map<number, number>; people: Map<string, number>; counts: PostCounts[] }
+/** New rows: items by feed, notices by person; and posts whose counts changed: kept ones, and those of the window by id. */
+export type Gains = {
+  feeds: Map<number, number>
+  people: Map<string, number>
+  counts: PostCounts[]
+  window: PostCounts[]
+}
 
 function toSteps(source: string, change: IndexChange): Step[] {
   switch (change.type) {
@@ -158,8 +163,9 @@ export async function writeIndexChanges(
     steps.push(step(upsertCursor, source, cursor.seq, cursor.now))
   }
   const results = await db.$client.batch(steps, 'write')
-  const gains: Gains = { feeds: new Map(), people: new Map(), counts: [] }
-  steps.forEach(({ feedId, userDid, counts }, i) => {
+  const gains: Gains = { feeds: new Map(), people: new Map(), counts: [], window: [] }
+  steps.forEach(({ feedId, userDid, counts, windowCounts }, i) => {
+    if (windowCounts) gains.window.push(...(results[i]?.rows ?? []).map(toCounts))
     if (counts) gains.counts.push(...(results[i]?.rows ?? []).map(toCounts))
     const added = results[i]?.rowsAffected ?? 0
     if (added === 0) return

@@ -1,4 +1,5 @@
 // The window: every post of the last hours, unverified, the newest first; and its end, a little at a time.
+import type { InValue } from '@libsql/client'
 import { sql } from 'drizzle-orm'
 import type { IndexDatabase } from '../client.ts'
 import { type PostContent, postUri, rkeySql, unpackCid, unpackContent, unpackRkey } from './packed-posts.ts'
@@ -23,12 +24,16 @@ export type WindowPost = PostContent &
   }
 
 const fullDidSql = "CASE WHEN w.did LIKE 'did:%' THEN w.did ELSE 'did:plc:' || w.did END"
-const newestFirst = `SELECT w.id, w.did, ${rkeySql('w.rkey')} AS rkey, w.cid, w.text, w.langs, w.labels, w.parts,
+const select = (
+  where: string,
+) => `SELECT w.id, w.did, ${rkeySql('w.rkey')} AS rkey, w.cid, w.text, w.langs, w.labels, w.parts,
     w.created_at, w.indexed_at, w.likes, w.reposts, w.replies, w.quotes, p.id IS NOT NULL AS verified
   FROM window_posts w LEFT JOIN actors a ON a.did = ${fullDidSql}
   LEFT JOIN indexed_posts p ON p.author_id = a.id AND p.rkey = w.rkey AND p.cid = w.cid
-  WHERE w.id < ? AND w.indexed_at >= ? AND w.cid IS NOT NULL AND coalesce(a.status, 'active') = 'active'
+  WHERE ${where} AND w.cid IS NOT NULL AND coalesce(a.status, 'active') = 'active'
   ORDER BY w.id DESC LIMIT ?`
+const newestFirst = select('w.id < ? AND w.indexed_at >= ?')
+const byId = select('w.id IN (SELECT value FROM json_each(?))')
 
 /** Nothing takes longer than so many posts: local database calls hold up everything else. */
 const mostAtOnce = 2000
@@ -42,7 +47,16 @@ export async function listWindowPosts(
   { limit, before, since = 0 }: { limit: number; before?: number | undefined; since?: number },
 ): Promise<WindowPost[]> {
   const args = [before ?? Number.MAX_SAFE_INTEGER, since, Math.min(limit, mostAtOnce)]
-  const { rows } = await db.$client.execute({ sql: newestFirst, args })
+  return read(db, newestFirst, args)
+}
+
+/** Those of `ids` that are there, the newest first. */
+export async function listWindowPostsById(db: IndexDatabase, ids: number[]): Promise<WindowPost[]> {
+  return read(db, byId, [JSON.stringify(ids), mostAtOnce])
+}
+
+async function read(db: IndexDatabase, sql: string, args: InValue[]): Promise<WindowPost[]> {
+  const { rows } = await db.$client.execute({ sql, args })
   return rows.map((row) => {
     const content = unpackContent({ text: row.text, langs: row.langs, labels: row.labels, parts: row.parts })
     const did = fullDid(String(row.did))

@@ -2,6 +2,7 @@
 import type { ActorRow } from '#db/queries/actors.ts'
 import type { IndexChange } from '#db/queries/index-changes.ts'
 import type { Match, Matcher } from '#feeds/compile-feeds.ts'
+import type { Lookups } from '#feeds/lookups.ts'
 import type { ActorStates } from '../ingest/actor-states.ts'
 import { type FetchedPost, type FetchTools, fetchPost, splitPostUri } from '../ingest/fetch-post.ts'
 import { readCandidate } from '../ingest/read-candidate.ts'
@@ -48,14 +49,20 @@ export function createPostKeeper(options: Options) {
     /**
      * Keeps the post at `uri` in every feed that wants it, if `feedId` is one that takes it now or may later.
      * @param more what is written with it, when it is in the feed now or not yet
+     * @param lookups instead of the matcher's own: counts that only the window knows, for example
      * @returns whether it is kept now
      * @throws AskFailure, BadFrame, Unreachable
      */
-    async keep(uri: string, feedId: number, more: (isIn: boolean) => IndexChange[]): Promise<boolean> {
+    async keep(
+      uri: string,
+      feedId: number,
+      more: (isIn: boolean) => IndexChange[] = () => [],
+      lookups?: Lookups,
+    ): Promise<boolean> {
       const { did } = splitPostUri(uri) ?? {}
       if (did === undefined) return false
       const wants = ({ record }: FetchedPost) => {
-        const match = matcher().matchWhole(readCandidate(uri, did, record))
+        const match = matcher().matchWhole(readCandidate(uri, did, record), lookups)
         return [...match.now, ...match.later].includes(feedId) ? match : undefined
       }
       if (!(await lookUp(did))) {

@@ -6,11 +6,13 @@ import type { IndexChange } from '#db/queries/index-changes.ts'
 import { listPostsById } from '#db/queries/indexed-posts.ts'
 import { listWindowPosts } from '#db/queries/window-posts.ts'
 import type { FeedDefinition, Matcher } from '#feeds/compile-feeds.ts'
+import type { Lookups } from '#feeds/lookups.ts'
 import type { CandidatePost } from '#types/candidate-post.ts'
 import { BadFrame } from '../ingest/bad-frame.ts'
 import { splitPostUri } from '../ingest/fetch-post.ts'
 import { readCandidate } from '../ingest/read-candidate.ts'
 import { readPost } from '../ingest/read-post.ts'
+import { withCounts } from '../ingest/take-crossed.ts'
 import { Unreachable } from '../ingest/unreachable.ts'
 import { type Asker, AskFailure } from '../sources/create-asker.ts'
 import type { Members } from '../sources/keep-members.ts'
@@ -25,6 +27,7 @@ export type FillTools = {
   findPds: (did: string) => Promise<string>
   keeper: PostKeeper
   matcher: () => Matcher
+  lookups: Lookups
   peopleIn: Members['peopleIn']
   now: () => number
   signal: AbortSignal
@@ -43,6 +46,7 @@ const phases = ['recheck', 'window', 'people', 'questions', 'done'] as const
 export async function fillFeed(tools: FillTools, feed: FeedDefinition, row: BackfillRow): Promise<void> {
   const { db, keeper, matcher, now, signal, write } = tools
   const { feedId } = feed
+  const isOfNetwork = feed.definition.sources.some(({ type }) => type === 'network')
   let failed = 0
   let refused = 0
 
@@ -56,13 +60,13 @@ export async function fillFeed(tools: FillTools, feed: FeedDefinition, row: Back
     write([toRow()])
   }
 
-  async function keep(uri: string): Promise<void> {
+  async function keep(uri: string, lookups?: Lookups): Promise<void> {
     if (row.found >= limits.found || signal.aborted || (await isItem(db, feedId, uri))) return
     const count = (isIn: boolean) => {
       if (isIn) row.found++
       return [toRow()]
     }
-    await keeper.keep(uri, feedId, count).catch(passOver)
+    await keeper.keep(uri, feedId, count, lookups).catch(passOver)
   }
 
   /** One server that does not answer must not cost the others. */
@@ -70,6 +74,12 @@ export async function fillFeed(tools: FillTools, feed: FeedDefinition, row: Back
     if (signal.aborted) return
     if (!(error instanceof AskFailure || error instanceof BadFrame || error instanceof Unreachable)) throw error
     failed++
+  }
+
+  /** Of the whole network only what is in now: what may come in later does when its counts say so (take-crossed). */
+  function isWanted(candidate: CandidatePost, counted: Lookups): boolean {
+    const { now, later } = matcher().matchWhole(candidate, counted)
+    return now.includes(feedId) || (!isOfNetwork && later.includes(feedId))
   }
 
   function wants(candidate: CandidatePost): boolean {
@@ -107,7 +117,10 @@ export async function fillFeed(tools: FillTools, feed: FeedDefinition, row: Back
       const posts = await listWindowPosts(db, { limit: 200, before })
       before = posts.at(-1)?.id
       if (before === undefined) return
-      for (const post of posts) if (wants(readCandidate(post.uri, post.did, post))) await keep(post.uri)
+      for (const post of posts) {
+        const counted = withCounts(tools.lookups, post)
+        if (isWanted(readCandidate(post.uri, post.did, post), counted)) await keep(post.uri, counted)
+      }
       if (signal.aborted) return
       seen += posts.length
       reach('window', String(before))

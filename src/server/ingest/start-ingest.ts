@@ -42,6 +42,7 @@ import { type Received, receiveFrame } from './read-frame.ts'
 import { createRecordReader } from './read-records.ts'
 import { createDidResolver, createGuardedFetch } from './resolve-did.ts'
 import { createSampler } from './sample-events.ts'
+import { takeCrossed } from './take-crossed.ts'
 import { keepWindowSmall } from './trim-window.ts'
 import { createWaitingRoom } from './waiting-room.ts'
 import { watchFeeds } from './watch-feeds.ts'
@@ -137,6 +138,7 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     now,
     cursor: track.cursor,
     sinceDay: await readSinceDay(index),
+    tells: () => crossed.isWanted(),
   })
   const { matcher, lively } = feeds
   const judge = judgePosts(ctx, { matcher, definitions: lively, lookups, write: (changes) => write(changes) }, signal)
@@ -184,7 +186,8 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     ...{ asker, findPds, identities, now, actors, write, confirmHandle: tools.confirmHandle, matcher: feeds.matcher },
   })
   const asking = { asker, findPds, appviewUrl: config.appviewUrl }
-  backfills.begin({ ...asking, keeper, matcher: feeds.matcher, peopleIn: members.peopleIn })
+  backfills.begin({ ...asking, keeper, matcher: feeds.matcher, lookups, peopleIn: members.peopleIn })
+  const crossed = takeCrossed(ctx, { matcher: feeds.matcher, definitions: lively, lookups, keeper }, signal)
   const polling = pollFeeds({
     ...{ db: index, log, now, signal, asker, appviewUrl: config.appviewUrl, interval: config.feedPolling },
     ...{ taken: feeds.taken, brought, keeper, matcher: feeds.matcher },
@@ -217,6 +220,7 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
 
   function onWritten(gains: Gains): void {
     judge.note(gains.counts)
+    crossed.note(gains.window)
     ranks.touch(gains.feeds.keys())
     if (gains.counts.length > 0) ranks.touchAll()
     if (gains.feeds.size > 0 || gains.people.size > 0) publish(gains.feeds, gains.people)
@@ -287,6 +291,7 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     firehose.done,
     feeds.done,
     members.done,
+    crossed.done,
     polling.done,
     readers.done,
     watchingPeople,

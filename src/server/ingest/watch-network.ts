@@ -22,6 +22,8 @@ type Options = {
   cursor: number | undefined
   /** Since when people's posts are counted, as a day; undefined for today. */
   sinceDay: number | undefined
+  /** Whether anybody wants to hear what posts of the window have got. */
+  tells: () => boolean
 }
 
 type Seen = { seq: number; posts: SeenPost[]; counted: Counted[]; ended: number[]; author: string; posted: number }
@@ -34,7 +36,7 @@ const dayLength = 24 * 3600_000
  * Collects what is written only together with a cursor that has passed it, so that an event counts once, however often it
  * comes: rows of `keepPost` may be ahead of the cursor, these never are.
  */
-export function watchNetwork({ window, actors, records, now, cursor, sinceDay }: Options) {
+export function watchNetwork({ window, actors, records, now, cursor, sinceDay, tells }: Options) {
   const isOn = window.keptFor > 0 && window.bytes > 0
   let highest = cursor ?? 0
   let since = sinceDay
@@ -97,7 +99,9 @@ export function watchNetwork({ window, actors, records, now, cursor, sinceDay }:
       const ended = ready.flatMap((entry) => entry.ended)
       return [
         ...(posts.length > 0 ? [{ type: 'seePosts' as const, posts }] : []),
-        ...(counted.size + ended.length > 0 ? [{ type: 'count' as const, records: [...counted.values()], ended }] : []),
+        ...(counted.size + ended.length > 0
+          ? [{ type: 'count' as const, records: [...counted.values()], ended, tells: isOn && tells() }]
+          : []),
         ...stats(ready),
       ]
     },

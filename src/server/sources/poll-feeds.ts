@@ -129,7 +129,7 @@ async function keepWanted({ db, keeper, matcher, log }: Options, post: Candidate
     if (!match.now.includes(feedId) && !match.later.includes(feedId)) continue
     if ((await isItem(db, feedId, post.uri)) || (await isItem(db, -feedId, post.uri))) continue
     try {
-      await keeper.keep(post.uri, feedId, () => [])
+      await keeper.keep(post.uri, feedId)
     } catch (error) {
       if (!(error instanceof AskFailure || error instanceof BadFrame || error instanceof Unreachable)) throw error
       log.debug({ uri: post.uri, reason: error.message }, 'post of another feed not kept')
