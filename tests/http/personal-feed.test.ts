@@ -32,7 +32,7 @@ async function ask(agent: AtpAgent | undefined, more: Record<string, string> = {
   const aud = `did:web:localhost%3A${new URL(server.url).port}`
   const token = agent && (await agent.com.atproto.server.getServiceAuth({ aud, lxm })).data.token
   const query = new URLSearchParams({ feed: feed.uri, ...more })
-  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` }
+  const headers = new Headers(token === undefined ? [] : [['authorization', `Bearer ${token}`]])
   const answer = await fetch(`${server.url}/xrpc/${lxm}?${query}`, { headers })
   const body = (await answer.json()) as { feed?: { post: string }[]; cursor?: string; error?: string; message?: string }
   return { status: answer.status, ...body, uris: body.feed?.map((item) => item.post) ?? [] }

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { pino } from 'pino'
-import { openDatabase } from '#db/client.ts'
 import { type IndexChange, writeIndexChanges } from '#db/queries/index-changes.ts'
 import { compileFeeds } from '#feeds/compile-feeds.ts'
 import type { Definition } from '#feeds/definition.ts'
+import { createStreamContext } from '#server/create-stream-context.ts'
 import { takeCrossed } from '#server/ingest/take-crossed.ts'
 import { createHarness, until } from './ingest-harness.ts'
 
@@ -18,13 +18,12 @@ const did = 'did:plc:ewvi7nxzyoun6zhxrhs64oiz'
 const start = Date.now()
 
 async function open(t: TestContext, definition: Definition, { createdAt = start } = {}) {
-  const { config, dataDir } = await createHarness(t)
-  const index = await openDatabase('index', `file:${dataDir}/index.db`, { access: 'write' })
-  const main = await openDatabase('main', `file:${dataDir}/main.db`, { access: 'write' })
+  const { config } = await createHarness(t)
+  const ctx = await createStreamContext(config, pino({ level: 'silent' }))
+  const { index } = ctx
   const ending = new AbortController()
   const feed = { feedId: 7, definition }
   const kept: string[] = []
-  const ctx = { config, log: pino({ level: 'silent' }), main, index, now: Date.now, close: () => {} }
   const crossed = takeCrossed(
     ctx,
     {
@@ -39,7 +38,7 @@ async function open(t: TestContext, definition: Definition, { createdAt = start 
   t.after(async () => {
     ending.abort()
     await crossed.done
-    for (const db of [index, main]) db.$client.close()
+    ctx.close()
   })
   const content = { text: 'x', facets: undefined, langs: [], labels: [], embed: undefined, reply: undefined, tags: [] }
   const write = async (changes: IndexChange[]) => {
