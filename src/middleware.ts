@@ -4,6 +4,7 @@ import { admitAdministrator } from '#server/admin/admit-administrator.ts'
 import { AppError } from '#server/app-error.ts'
 import { listAccounts } from '#server/auth/browser-accounts.ts'
 import { checkActing, stampForms } from '#server/auth/check-acting.ts'
+import { admitMaker } from '#server/auth/require-maker.ts'
 import { wantsJson } from '#server/auth/wants-json.ts'
 import { finishPage } from '#server/http/finish-page.ts'
 import { readBoxPreferences } from '#server/reads/box-preferences.ts'
@@ -21,6 +22,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
     const { ctx, viewer } = locals
     const barred = admitAdministrator(request, context.routePattern, viewer)
     if (barred) return barred
+    admitMaker(context.routePattern, viewer)
     const snapshot = await recallPage(locals, request, next)
     if (snapshot) return snapshot
     locals.accounts = await listAccounts(ctx, viewer, request.headers.get('cookie'))

@@ -96,7 +96,7 @@ export const settingsSchema = z.strictObject({
       'Who may with SIGN_UP=allow-list: handles, DIDs, and domains of handles (*.example.org), separated by spaces',
     ),
   SETUP_CODE: flag
-    .default(false)
+    .default(true)
     .describe(
       'Ask for the one-time code of the log before somebody becomes administrator; false makes it the first to sign in',
     ),

@@ -56,3 +56,13 @@ export type Invite = {
   state: 'open' | 'used' | 'ended'
   usedBy: string | undefined
 }
+
+/** A setting that the first run asks for. */
+export type SetupQuestion = {
+  name: string
+  value: string
+  /** Whether environment or file say it. */
+  isSet: boolean
+  /** Whether it may be answered here. */
+  isOpen: boolean
+}

@@ -11,6 +11,7 @@ const names: Record<string, string> = {
   'invite.make': 'Invitation made',
   'invite.withdraw': 'Invitation withdrawn',
   'sign-up.save': 'Sign-up changed',
+  'settings.save': 'Settings changed',
   'box.set-up': 'Box set up',
 }
 

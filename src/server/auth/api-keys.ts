@@ -13,6 +13,7 @@ import type { ApiKey } from '#types/api-key.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import type { WebContext } from '../context.ts'
+import { requireMaker } from './require-maker.ts'
 import { hashToken } from './session-cookie.ts'
 
 const mostKeys = 20
@@ -28,13 +29,14 @@ export type KeyHolder = { keyId: number; mayWrite: boolean; viewer: Viewer }
  * Makes a key of the viewer's.
  * @param days how long it lives; undefined for ever
  * @returns the key itself, which is not stored
- * @throws AppError 409 when they have too many, 422 when it has no name
+ * @throws AppError 409 when they have too many, 403 for a reader, 422 when it has no name
  */
 export async function makeApiKey(
   ctx: WebContext,
   viewer: Viewer,
   { name, mayWrite, days }: { name: string; mayWrite: boolean; days: number | undefined },
 ): Promise<{ id: number; key: string }> {
+  requireMaker(viewer)
   const called = name.replace(/\s+/g, ' ').trim().toWellFormed().slice(0, 60)
   if (called === '') throw new AppError(422, 'Give the key a name, so that you know later what it is for.')
   const key = `sky_${randomBytes(32).toString('base64url')}`

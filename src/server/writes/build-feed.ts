@@ -5,6 +5,7 @@ import { composeFeedForm, readFeedFields } from '#feeds/feed-form.ts'
 import { fillBuilder, goBack, remember } from '#feeds/fill-builder.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
+import { requireMaker } from '../auth/require-maker.ts'
 import type { WebContext } from '../context.ts'
 import { type BuilderPage, type BuilderState, checkDraft, readBuilderPage } from '../reads/feed-builder.ts'
 import { requireOwnFeed } from '../reads/own-feeds.ts'
@@ -23,6 +24,7 @@ const stale =
  * @throws AppError 415 when the body is no form, 404 when the feed is not the viewer's, 401
  */
 export async function buildFeed(ctx: WebContext, viewer: Viewer, request: Request): Promise<BuilderAnswer> {
+  requireMaker(viewer)
   const { state, press, chosen } = await readBuilderForm(request)
   if (state.feed) await requireOwnFeed(ctx, viewer, state.feed)
   if (press === 'save') return save(ctx, viewer, state)

@@ -7,6 +7,7 @@ import type { FeedDraft } from '#feeds/feed-form.ts'
 import { makeSlug } from '#feeds/make-slug.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
+import { requireMaker } from '../auth/require-maker.ts'
 import type { WebContext } from '../context.ts'
 import { readOwnFeed } from '../reads/own-feed.ts'
 import { checkFeed } from './check-feed.ts'
@@ -57,6 +58,7 @@ async function insert(
   { title, description, definition }: FeedDraft,
   choices: Partial<FeedChoices>,
 ): Promise<MadeFeed> {
+  requireMaker(viewer)
   const own = await listOwnFeeds(ctx.main, viewer.userId)
   if (own.length >= mostFeeds) throw new AppError(409, `You have ${mostFeeds} feeds. Delete one to make another.`)
   for (let attempt = 0; attempt < 5; attempt++) {

@@ -1,6 +1,7 @@
 // Puts a feed on the network and takes it off again.
 import { notePublished, noteUnpublished } from '#db/queries/change-feeds.ts'
 import type { Viewer } from '#types/viewer.ts'
+import { requireMaker } from '../auth/require-maker.ts'
 import type { WebContext } from '../context.ts'
 import { requireOwnFeed } from '../reads/own-feeds.ts'
 import { checkGenerator } from './check-generator.ts'
@@ -11,6 +12,7 @@ import { deleteGenerator, generatorUri, putGenerator } from './put-generator.ts'
  * @throws AppError 404 no such feed, 503 our endpoint does not answer, 401 or 502 the person's server
  */
 export async function publishFeed(ctx: WebContext, viewer: Viewer, id: number): Promise<void> {
+  requireMaker(viewer)
   const feed = await requireOwnFeed(ctx, viewer, id)
   await checkGenerator(ctx, generatorUri(feed))
   const record = await putGenerator(ctx, viewer, feed)

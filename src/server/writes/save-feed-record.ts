@@ -1,6 +1,7 @@
 // The picture of a feed, and how clients may treat it.
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
+import { requireMaker } from '../auth/require-maker.ts'
 import type { WebContext } from '../context.ts'
 import { requireOwnFeed } from '../reads/own-feeds.ts'
 import { uploadLimits } from '../uploads/upload-limits.ts'
@@ -14,6 +15,7 @@ import { updateFeed } from './update-feed.ts'
  * @throws AppError 404 no such feed, 413, 415 or 422 with what is wrong with the picture, others as updateFeed does
  */
 export async function saveFeedRecord(ctx: WebContext, viewer: Viewer, id: number, request: Request): Promise<void> {
+  requireMaker(viewer)
   const form = await readPictureForm(ctx, viewer, request)
   try {
     await requireOwnFeed(ctx, viewer, id)

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { changeSharing, type Sharing, type Visibility } from '#db/queries/shared-feeds.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
+import { requireMaker } from '../auth/require-maker.ts'
 import type { WebContext } from '../context.ts'
 import { requireOwnFeed } from '../reads/own-feeds.ts'
 
@@ -19,6 +20,7 @@ export async function shareFeed(
   id: number,
   { op, visibility }: { op: string; visibility: string },
 ): Promise<void> {
+  requireMaker(viewer)
   const feed = await requireOwnFeed(ctx, viewer, id)
   const wanted = op === 'renew' ? 'secret' : visibilities.find((each) => each === visibility)
   if (!wanted) throw new AppError(422, 'Choose who may see it.')

@@ -8,6 +8,7 @@ import { toRows } from '#feeds/definition-rows.ts'
 import type { FeedDraft } from '#feeds/feed-form.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
+import { requireMaker } from '../auth/require-maker.ts'
 import type { WebContext } from '../context.ts'
 import { readOwnFeed } from '../reads/own-feed.ts'
 import { requireOwnFeed } from '../reads/own-feeds.ts'
@@ -38,6 +39,7 @@ export async function updateFeed(
   change: FeedChange,
   { unchangedSince }: ChangeCondition = {},
 ): Promise<void> {
+  requireMaker(viewer)
   const { title, description, definition, ...options } = change
   await checkFeed(ctx, viewer, { definition, options })
   for (let attempt = 0; attempt < 5; attempt++) {
