@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import type { CacheDatabase, IndexDatabase, MainDatabase } from '#db/client.ts'
 import { observeStatements } from '#db/observe-statements.ts'
 import { type AdminDesk, createAdminDesk } from './admin/create-admin-desk.ts'
+import { keepOperatorKey } from './admin/operator-key.ts'
 import { type ApiDesk, createApiDesk } from './api/create-api-desk.ts'
 import { createKeyResolver } from './atproto/resolve-key.ts'
 import { createUpstream, type Upstream } from './atproto/upstream.ts'
@@ -134,6 +135,7 @@ export async function createWebContext(
   const shared = { config, log, main, cache, index, now: Date.now, close, readings, upstream, ...watching, cacheCounts }
   const asking = { verifyToken, memory, declarations, authorItems, acts, auth, draftSync: createDraftSync(Date.now) }
   const apiDesk = createApiDesk({ limit: config.rateLimits.key, now: Date.now })
+  keepOperatorKey(config.dataDir)
   const adminDesk = createAdminDesk(Date.now)
   const requestCounts = createRequestCounts({ main, now: Date.now })
   const feedReaders = createFeedReaders({ main, now: Date.now })

@@ -85,6 +85,33 @@ test('somebody signed out is asked to sign in, and comes back', async () => {
   }
 })
 
+test('the way of the command line is closed to every role: it has a key of its own', async () => {
+  const apiRoutes = globSync('api/admin/**/*.ts', { cwd: folder }).map((file) => `/${file.replace(/\.ts$/, '')}`)
+  assert.deepEqual(apiRoutes, ['/api/admin/act'])
+  const form = { name: 'key', may: 'write', days: '30' }
+  const made = await administrator.post('/settings/keys', form, { accept: 'application/json' })
+  const { key } = (await made.json()) as { key: string }
+  const call = (method: string, headers: Record<string, string>) => {
+    const body = method === 'GET' ? {} : { body: '{"act":"list"}' }
+    return fetch(`${server.url}/api/admin/act`, {
+      ...{ method, headers: { origin: server.url, 'content-type': 'application/json', ...headers } },
+      ...body,
+    })
+  }
+  for (const method of methods) {
+    for (const person of [administrator, member, reader, createPerson(server)]) {
+      const answer = await call(method, person.cookie ? { cookie: person.cookie } : {})
+      assert.equal(answer.status, 401, method)
+      await answer.body?.cancel()
+    }
+    for (const wrong of [key, `operator_${'A'.repeat(43)}`, 'x']) {
+      const answer = await call(method, { authorization: `Bearer ${wrong}` })
+      assert.equal(answer.status, 403, `${method} ${wrong}`)
+      await answer.body?.cancel()
+    }
+  }
+})
+
 test('another way to write an address is no way in', async () => {
   const ways = ['/%61dmin', '/admin/', '/admin%2f', '//admin', '/./admin', '/x/../admin', '/ADMIN', '/%2561dmin']
   for (const path of ways) {

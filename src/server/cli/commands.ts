@@ -69,6 +69,20 @@ export const commands: Record<string, Entry> = {
       vacuum: { summary: 'Give unused room back', load: async () => (await import('./db-commands.ts')).vacuum },
     },
   },
+  user: {
+    summary: 'Look after the people of this box',
+    commands: {
+      list: { summary: 'Print who is here', load: async () => (await import('./user-commands.ts')).list },
+      add: { summary: 'Let somebody in', load: async () => (await import('./user-commands.ts')).add },
+      promote: { summary: 'Give somebody a role', load: async () => (await import('./user-commands.ts')).promote },
+      invite: { summary: 'Make an invitation', load: async () => (await import('./user-commands.ts')).invite },
+      suspend: { summary: 'Keep somebody out', load: async () => (await import('./user-commands.ts')).suspend },
+      remove: {
+        summary: 'Remove somebody with their data',
+        load: async () => (await import('./user-commands.ts')).remove,
+      },
+    },
+  },
   feed: {
     summary: 'Make, change and publish feeds',
     commands: {

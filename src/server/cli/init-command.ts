@@ -4,6 +4,7 @@ import { existsSync, linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { readClientKeys } from '../auth/client-keys.ts'
+import { keepSetupCode } from '../auth/setup-code.ts'
 import { type Config, readConfig } from '../config.ts'
 import { readVapidKeys } from '../push/vapid-keys.ts'
 import { keepSecretKey, readSealingKey } from '../secrets.ts'
@@ -48,8 +49,17 @@ export const init: Command = {
     if (passphrase !== undefined) {
       terminal.say(`Backups are sealed with this passphrase. Keep it elsewhere too:\n${passphrase}`)
     }
-    terminal.say('Next: `skypanel start`. Its log has a code for whoever shall administer this box.')
-    terminal.json({ file, dataDir: config.dataDir, publicUrl: config.publicUrl.origin, passphrase: passphrase ?? null })
+    const setupCode = config.setupCode ? keepSetupCode(config.dataDir) : undefined
+    terminal.say('Next: `skypanel start`.')
+    if (setupCode !== undefined) {
+      const address = new URL('/setup', config.publicUrl).href
+      terminal.say(`Then open ${address} and enter this code, to administer this box: ${setupCode}`)
+    }
+    const { dataDir, publicUrl } = config
+    terminal.json({
+      ...{ file, dataDir, publicUrl: publicUrl.origin },
+      ...{ passphrase: passphrase ?? null, setupCode: setupCode ?? null },
+    })
     return 0
   },
 }
