@@ -56,6 +56,8 @@ export type WebContext = Context & {
   memory: Memory
   /** Public pages as they were made once. */
   snapshots: Snapshots
+  /** Profiles and threads as strangers get them, for seconds: many follow a link at once. */
+  strangerPages: Snapshots
   /** What authors declare about being recommended, by DID: apart, so that many authors push no page out. */
   declarations: Memory
   /** What people on private lists posted, by DID. */
@@ -120,6 +122,8 @@ export async function createWebContext(
   const authorItems = createAuthorItems(Date.now)
   const acts = createRecentActs(Date.now)
   const snapshots = createSnapshots(Date.now)
+  const brief = { maxBytes: 6e6, renewAfter: 5000, goodFor: 10_000, staleFor: 0 }
+  const strangerPages = createSnapshots(Date.now, brief)
   const auth = await createAuth({ config, log, main, now: Date.now })
   const upstream = createUpstream({
     now: Date.now,
@@ -141,5 +145,6 @@ export async function createWebContext(
   const feedReaders = createFeedReaders({ main, now: Date.now })
   const checkKey = randomBytes(16).toString('base64url')
   const generator = { requestCounts, readerRules: createReaderRules(main), feedReaders, checkKey }
-  return { ...shared, ...asking, ...generator, snapshots, pictures, videos, uploads, push, apiDesk, adminDesk }
+  const made = { snapshots, strangerPages, pictures, videos, uploads }
+  return { ...shared, ...asking, ...generator, ...made, push, apiDesk, adminDesk }
 }

@@ -53,6 +53,30 @@ test('the same page again is 304 and empty; another tag brings the page', async 
   }
 })
 
+test('strangers who ask at once get one page; whoever is signed in gets their own', async () => {
+  const path = '/profile/lena.test'
+  const kept = 'public, max-age=10, stale-while-revalidate=60'
+  const answers = await Promise.all(Array.from({ length: 10 }, () => get(path)))
+  const tags = new Set(answers.map(({ headers }) => headers.get('etag')))
+  for (const { status, headers } of answers) {
+    assert.deepEqual([status, headers.get('cache-control')], [200, kept])
+    assert.match(headers.get('vary') ?? '', /Cookie/)
+  }
+  assert.equal(tags.size, 1, [...tags].join())
+  const [html = ''] = await Promise.all(answers.map((answer) => answer.text()))
+  const own = await get(path, { cookie })
+  assert.equal(own.headers.get('cache-control'), 'private, no-cache')
+  assert.match(await own.text(), /action="\/auth\/sign-out"/)
+  const [tag = ''] = tags
+  assert.equal((await get(path, { 'if-none-match': tag ?? '' })).headers.get('cache-control'), kept)
+  const again = await get(path)
+  assert.doesNotMatch(await again.text(), /sign-out|@marit\.test/)
+  assert.match(html, /href="\/sign-in/)
+  const other = await get(path, { cookie: 'something=else' })
+  assert.equal(other.status, 200)
+  assert.equal(other.headers.get('cache-control'), kept)
+})
+
 test('a page of somebody signed in is theirs alone', async () => {
   for (const path of ['/', '/profile/wren.test', '/notifications', '/saved']) {
     const { status, headers } = await get(path, { cookie })

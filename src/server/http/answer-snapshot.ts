@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { WebContext } from '../context.ts'
 import type { Snapshot } from '../snapshots/create-snapshots.ts'
-import { snapshotKey } from '../snapshots/snapshot-key.ts'
+import { shelfOf } from '../snapshots/snapshot-key.ts'
 import { isKnown, snapshotHeaders } from '../snapshots/write-snapshot.ts'
 
 const coders: Record<string, (body: Buffer) => Promise<Buffer>> = {
@@ -14,14 +14,15 @@ const coders: Record<string, (body: Buffer) => Promise<Buffer>> = {
 
 /** @returns whether it was answered */
 export async function answerSnapshot(
-  ctx: Pick<WebContext, 'snapshots'>,
+  ctx: Pick<WebContext, 'snapshots' | 'strangerPages'>,
   request: IncomingMessage,
   response: ServerResponse,
   target: URL,
 ): Promise<boolean> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return false
-  const key = snapshotKey(target)
-  const snapshot = key === undefined ? undefined : ctx.snapshots.peek(key)
+  const { cookie, accept, 'accept-language': language } = request.headers
+  const shelf = shelfOf(ctx, target, { cookie, accept, language })
+  const snapshot = shelf?.pages.peek(shelf.key)
   if (!snapshot) return false
   for (const [name, value] of snapshotHeaders(snapshot, true)) response.setHeader(name, value)
   response.appendHeader('vary', 'Accept-Encoding')

@@ -10,6 +10,13 @@ const neverKept = /^\/(auth|sign-in|settings|compose|post)($|\/)/
 
 /** For somebody signed out, in s: good for, and then good enough while it is asked for anew. */
 const publicly = 'public, max-age=10, stale-while-revalidate=60'
+const varies = 'Cookie, Accept'
+
+/** Says that everybody without a cookie gets this page. */
+export function sayPublic(headers: Headers): void {
+  headers.set('cache-control', publicly)
+  headers.append('vary', varies)
+}
 
 type Answered = { viewer: Viewer | undefined; reading: Reading | undefined }
 
@@ -25,8 +32,11 @@ export async function finishPage(request: Request, response: Response, answered:
   if (isPlain && isStale) headers.set('cache-control', 'no-store')
   if (!isPlain || headers.has('cache-control') || neverKept.test(pathname)) return response
   const isPublic = answered.viewer === undefined && publicPages.test(pathname) && !headers.has('set-cookie')
-  headers.set('cache-control', isPublic ? publicly : 'private, no-cache')
-  headers.append('vary', 'Cookie, Accept')
+  if (isPublic) sayPublic(headers)
+  else {
+    headers.set('cache-control', 'private, no-cache')
+    headers.append('vary', varies)
+  }
   const body = await response.arrayBuffer()
   const tag = tagOf(body)
   headers.set('etag', tag)

@@ -34,12 +34,18 @@ export type Snapshots = {
 
 /** How long nobody asks whether a page is still good (ms). */
 const trust = 1000
-/** After this a page is made anew though nothing seems to have changed: counts and names have (ms). */
-const renewAfter = 20_000
-/** Until then it may be shown while that happens; later, whoever asks waits (ms). What is gone is gone in a minute. */
-const goodFor = 30_000
-/** What stood in for an answer is shown this long (ms). */
-const staleFor = 5000
+
+type Limits = {
+  /** What all pages may weigh together: 16 MB unless told. */
+  maxBytes?: number
+  /** After this a page is made anew though nothing seems to have changed: counts and names have (ms). */
+  renewAfter?: number
+  /** Until then it may be shown while that happens; later, whoever asks waits (ms). What is gone is gone in a minute. */
+  goodFor?: number
+  /** What stood in for an answer is shown this long (ms). */
+  staleFor?: number
+}
+const usual = { maxBytes: 16e6, renewAfter: 20_000, goodFor: 30_000, staleFor: 5000 }
 
 type Entry = {
   snapshot: Snapshot
@@ -50,8 +56,8 @@ type Entry = {
   checkedAt: number
 }
 
-/** @param options.maxBytes what all pages may weigh together: 16 MB unless told */
-export function createSnapshots(now: () => number, { maxBytes = 16e6 } = {}): Snapshots {
+export function createSnapshots(now: () => number, limits: Limits = {}): Snapshots {
+  const { maxBytes, renewAfter, goodFor, staleFor } = { ...usual, ...limits }
   const entries = new Map<string, Entry>()
   const making = new Map<string, Promise<Snapshot>>()
   const counts: HitCounts = { hits: 0, misses: 0 }
@@ -95,7 +101,8 @@ export function createSnapshots(now: () => number, { maxBytes = 16e6 } = {}): Sn
     const goodUntil = startedAt + (isStale ? staleFor : goodFor)
     // What is stale is not trusted for a moment longer.
     const checkedAt = isStale ? 0 : now()
-    if (status === 200) keep(key, { snapshot, version, isPublic, renewAt, goodUntil, checkedAt })
+    if (status === 200 && !headers.has('set-cookie'))
+      keep(key, { snapshot, version, isPublic, renewAt, goodUntil, checkedAt })
     else drop(key)
     return snapshot
   }

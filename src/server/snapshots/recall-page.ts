@@ -1,9 +1,10 @@
 // A public page as it was made for whoever asked first.
 import type { WebContext } from '../context.ts'
+import { sayPublic } from '../http/finish-page.ts'
 import type { Reading } from '../reading.ts'
 import { type FeedAccess, readAccess } from '../reads/open-feed.ts'
 import { pageVersion } from './page-version.ts'
-import { snapshotKey } from './snapshot-key.ts'
+import { shelfOf } from './snapshot-key.ts'
 import { isKnown, snapshotHeaders } from './write-snapshot.ts'
 
 /** How old what a snapshot is made of may be (ms): with its own age, less than a minute. */
@@ -20,13 +21,16 @@ export async function recallPage(
   next: () => Promise<Response>,
 ): Promise<Response | undefined> {
   const url = new URL(request.url)
+  const { headers: asked } = request
+  const who = { cookie: asked.get('cookie'), accept: asked.get('accept'), language: asked.get('accept-language') }
   // The answer to HEAD has no body to keep.
-  const key = request.method === 'GET' ? snapshotKey(url) : undefined
-  if (key === undefined) return undefined
+  const shelf = request.method === 'GET' ? shelfOf(ctx, url, who) : undefined
+  if (!shelf) return undefined
+  const { pages, key, isStranger } = shelf
   const access: FeedAccess = readAccess(request)
   let isPublic = true
-  reading.freshWithin = freshWithin
-  const snapshot = await ctx.snapshots.give(key, {
+  if (!isStranger) reading.freshWithin = freshWithin
+  const snapshot = await pages.give(key, {
     async version() {
       const current = await pageVersion(ctx, url.pathname, access)
       isPublic = current.isPublic
@@ -36,11 +40,11 @@ export async function recallPage(
       const response = await next()
       const isStale = reading.staleSince !== undefined
       if (isStale) response.headers.set('cache-control', 'no-store')
+      else if (isStranger && response.status === 200) sayPublic(response.headers)
       return { response, isStale }
     },
   })
   const headers = snapshotHeaders(snapshot, isPublic)
-  const { headers: asked } = request
   const conditions = { ifNoneMatch: asked.get('if-none-match'), ifModifiedSince: asked.get('if-modified-since') }
   if (isKnown(snapshot, conditions)) {
     headers.delete('content-type')

@@ -1,7 +1,8 @@
 // Which addresses lead to the same page.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { slugOf, snapshotKey } from './snapshot-key.ts'
+import { createSnapshots } from './create-snapshots.ts'
+import { shelfOf, slugOf, snapshotKey } from './snapshot-key.ts'
 
 const keyOf = (path: string) => snapshotKey(new URL(path, 'https://sky.example'))
 
@@ -39,4 +40,21 @@ test('finds the feed in a path', () => {
     undefined,
     undefined,
   ])
+})
+
+test('a stranger’s page of a profile is kept under all that it depends on, and nobody else’s', () => {
+  const ctx = { snapshots: createSnapshots(Date.now), strangerPages: createSnapshots(Date.now) }
+  const stranger = { cookie: undefined, accept: 'text/html', language: 'en' }
+  const keep = (path: string, asked: Partial<typeof stranger> | { cookie: string } = {}) =>
+    shelfOf(ctx, new URL(path, 'https://sky.example'), { ...stranger, ...asked })
+  const page = keep('/profile/a.test?tab=media')
+  assert.equal(page?.pages, ctx.strangerPages)
+  assert.notEqual(page?.key, keep('/profile/a.test')?.key)
+  assert.notEqual(page?.key, keep('/profile/a.test?tab=media', { language: 'pt' })?.key)
+  assert.equal(page?.key, keep('/profile/a.test?tab=media', { cookie: '' })?.key)
+  assert.equal(keep('/profile/a.test', { cookie: 'skypanel=x' }), undefined)
+  assert.equal(keep('/profile/a.test', { accept: 'application/json' }), undefined)
+  assert.equal(keep('/search?q=x'), undefined)
+  assert.equal(keep(`/profile/a.test?tab=${'a'.repeat(1000)}`), undefined)
+  assert.equal(keep('/f/x', { cookie: 'skypanel=x' })?.pages, ctx.snapshots)
 })

@@ -9,8 +9,8 @@ export function snapshotHeaders({ status, headers, tag, changedAt }: Snapshot, i
   const given = new Headers(headers)
   given.delete('content-length')
   if (status !== 200) return given
-  const mayKeep = isPublic && !/no-store/.test(given.get('cache-control') ?? '')
-  given.set('cache-control', mayKeep ? publicly : 'private, no-store')
+  // What the page has said itself stands.
+  given.set('cache-control', isPublic ? (given.get('cache-control') ?? publicly) : 'private, no-store')
   if (!isPublic) {
     // The address is the secret.
     given.set('referrer-policy', 'no-referrer')
