@@ -10,7 +10,7 @@ export type Box = Awaited<ReturnType<typeof startBox>>
 
 const app = join(import.meta.dirname, '..', 'dist', 'server', 'app')
 /** As the supervisor starts them. */
-export const thrift = ['--max-semi-space-size=2', '--heap-growing-percent=20']
+export const thrift = ['--max-semi-space-size=2', '--heap-growing-percent=20', '--experimental-async-context-frame']
 
 /**
  * Resolves when both processes are ready.

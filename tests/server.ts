@@ -96,7 +96,12 @@ async function tryStart(
 }
 
 function startProcess(name: string, env: NodeJS.ProcessEnv, output: string[]): ChildProcess {
-  const child = fork(join(entries, `${name}.js`), { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  const child = fork(join(entries, `${name}.js`), {
+    env,
+    // As the supervisor starts them.
+    execArgv: ['--experimental-async-context-frame'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
   for (const pipe of [child.stdout, child.stderr]) pipe?.on('data', (chunk: Buffer) => output.push(chunk.toString()))
   return child
 }
