@@ -13,7 +13,10 @@ export type MutedWordMatcher = {
 
 /** Languages that put no spaces between words, or none that help: there a word may stand anywhere. */
 const unspaced = new Set(['ja', 'zh', 'ko', 'th', 'vi'])
+const punctuation = /\p{P}/u
 const edges = /^\p{P}+|\p{P}+$/gu
+
+const none: Entry[] = []
 
 type Entry = { word: AppBskyActorDefs.MutedWord; order: number; value: string; isForContent: boolean }
 
@@ -42,10 +45,13 @@ export function compileMutedWords(words: AppBskyActorDefs.MutedWord[]): MutedWor
       if (text.includes(entry.value)) add(entry, entry.word.value)
     }
     const addContent = (form: string, predicate?: string) => {
-      for (const entry of byValue.get(form) ?? []) if (entry.isForContent) add(entry, predicate ?? entry.word.value)
+      for (const entry of byValue.get(form) ?? none) if (entry.isForContent) add(entry, predicate ?? entry.word.value)
     }
     addContent(text)
-    for (const token of text.split(/\s/)) for (const form of formsOf(token)) addContent(form, token)
+    for (const token of text.split(/\s/)) {
+      if (punctuation.test(token)) for (const form of formsOf(token)) addContent(form, token)
+      else if (byValue.has(token)) addContent(token, token)
+    }
     if (found.size === 0) return undefined
     const matches = [...found]
       .filter(([{ word }]) => isInForce(word, passage.actor))
@@ -70,12 +76,11 @@ function tagsOf({ outlineTags = [], facets = [] }: Passage): string[] {
   return [outlineTags, linked].flat().map((tag) => tag.toLowerCase())
 }
 
-/** The ways to write a token: as it is, without outer punctuation, and with inner punctuation as a break or as nothing. */
+/** The ways to write a token with punctuation: as it is, without outer punctuation, and with inner punctuation as a break or as nothing. */
 function formsOf(token: string): string[] {
-  if (!/\p{P}/u.test(token)) return [token]
   const bare = token.replace(edges, '')
   // `and/or` is neither `andor` nor two words.
-  if (bare.includes('/') || !/\p{P}/u.test(bare)) return [token, bare]
+  if (bare.includes('/') || !punctuation.test(bare)) return [token, bare]
   const parts = bare.split(/\p{P}+/u)
   return [token, bare, parts.join(' '), parts.join(''), ...parts]
 }
