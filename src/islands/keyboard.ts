@@ -1,4 +1,4 @@
-// x-data="keyboard": moves and acts by single keys. ? shows them, as the dialog that the page holds lists them.
+// x-data="keyboard": moves and acts by single keys. ? shows them, as the page about them lists them.
 
 const places: Record<string, string> = {
   h: '/',
@@ -47,11 +47,30 @@ function act(key: string): boolean {
 }
 
 function toggleHelp(): boolean {
-  const dialog = document.getElementById('keys')
-  if (!(dialog instanceof HTMLDialogElement)) return false
-  if (dialog.open) dialog.close()
-  else dialog.showModal()
+  const known = document.querySelector<HTMLDialogElement>('dialog.keys')
+  if (!known) void bringHelp()
+  else if (known.open) known.close()
+  else known.showModal()
   return true
+}
+
+async function bringHelp(): Promise<void> {
+  const answer = await fetch('/keyboard').catch(() => undefined)
+  const page = new DOMParser().parseFromString((await answer?.text()) ?? '', 'text/html')
+  const list = page.getElementById('keys')
+  if (!list || document.querySelector('dialog.keys')) return
+  list.removeAttribute('id')
+  const dialog = document.createElement('dialog')
+  const title = document.createElement('h2')
+  const close = document.createElement('button')
+  dialog.className = 'keys'
+  dialog.ariaLabel = title.textContent = 'Keys'
+  close.className = 'btn'
+  close.textContent = 'Close'
+  close.onclick = () => dialog.close()
+  dialog.append(title, list, close)
+  document.body.append(dialog)
+  dialog.showModal()
 }
 
 function search(): boolean {
