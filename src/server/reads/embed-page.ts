@@ -78,6 +78,16 @@ export async function readPostEmbed(ctx: WebContext, actor: string | undefined, 
   return { kind: 'post', title: name, by: `@${handle}`, href: post.href, isPublic: true, posts: [{ post }] }
 }
 
+/** What the address of a record leads to. @throws AppError 404 for what is neither list nor post, others as those do */
+export async function readRecordEmbed(
+  ctx: WebContext,
+  { actor, kind, rkey = '' }: Record<string, string | undefined>,
+): Promise<EmbedPage> {
+  if (kind === 'lists') return readListEmbed(ctx, actor, rkey)
+  if (kind === 'post') return readPostEmbed(ctx, actor, rkey)
+  throw new AppError(404, 'There is nothing here that can be embedded.')
+}
+
 /** Of a conversation, the post that brought it here; each once. */
 function lastOfEach(slices: Slice[]): Row[] {
   const rows = slices.flatMap(({ posts, reason }): Row[] => {
