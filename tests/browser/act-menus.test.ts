@@ -1,31 +1,19 @@
 // Menus of posts and profiles in a browser: with a script a box beside the button, without one a page. Both are sound.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { type ActScene, makeActScene } from '../act-scene.ts'
+import { test } from 'node:test'
 import { useNetwork } from '../network.ts'
-import { startServer, type TestServer } from '../server.ts'
-import { useBrowser } from './browser.ts'
+import { useActs } from './act-desk.ts'
 import { checkColours, checkPage } from './check-page.ts'
-import { cookiesOf } from './cookies-of.ts'
 
-const network = await useNetwork()
-const openPage = useBrowser()
-let server: TestServer
-let scene: ActScene
-
-before(async () => {
-  server = await startServer(network, { stream: true })
-  scene = await makeActScene(network, 'menus')
-})
-after(() => server?.close())
+const desk = useActs(await useNetwork(), 'menus')
 
 for (const [name, options] of [
   ['with JavaScript', {}],
   ['without JavaScript', { javaScriptEnabled: false }],
 ] as const) {
   test(`mutes somebody from their profile and takes it back, ${name}`, async (t) => {
-    const page = await openPage(t, { origin: server.url, ...options })
-    await page.context().addCookies(await cookiesOf(server, scene.own.account))
+    const page = await desk.open(t, options)
+    const { server, scene } = desk
     await page.goto(`${server.url}/profile/${scene.other.account.handle}`)
     await page
       .locator('.who')
@@ -44,8 +32,8 @@ for (const [name, options] of [
 }
 
 test('the menu of a post opens beside it, is walked by keys, and closes on Escape', async (t) => {
-  const page = await openPage(t, { origin: server.url, bypassCSP: true })
-  await page.context().addCookies(await cookiesOf(server, scene.own.account))
+  const page = await desk.open(t, { bypassCSP: true })
+  const { server, scene } = desk
   const [, , did, , rkey] = scene.root.split('/')
   await page.goto(`${server.url}/profile/${did}/post/${rkey}`)
   const more = page.locator('.focus').getByRole('button', { name: 'More actions' })
@@ -64,8 +52,8 @@ test('the menu of a post opens beside it, is walked by keys, and closes on Escap
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`the pages are sound, ${colorScheme}`, async (t) => {
-    const page = await openPage(t, { origin: server.url, bypassCSP: true, colorScheme })
-    await page.context().addCookies(await cookiesOf(server, scene.own.account))
+    const page = await desk.open(t, { bypassCSP: true, colorScheme })
+    const { server, scene } = desk
     const root = encodeURIComponent(scene.root)
     const check = colorScheme === 'light' ? checkPage : checkColours
     for (const path of [

@@ -10,6 +10,7 @@ import { testOutages } from '../http/outage-rounds.ts'
 import { useNetwork } from '../network.ts'
 import { startServer } from '../server.ts'
 import { useBrowser } from './browser.ts'
+import { grantAccess } from './grant-access.ts'
 
 const openPage = useBrowser()
 const network = await useNetwork()
@@ -29,14 +30,7 @@ let who = ''
 
 test('signs in', async (t) => {
   const page = await openPage(t, { origin: server.url })
-  await page.goto(`${server.url}/sign-in?next=/feeds`)
-  await page.getByLabel('Your handle').first().fill(account.handle)
-  await page.getByRole('button', { name: 'Sign in' }).first().click()
-  await page.waitForURL(`${network.pdsUrl}/**`)
-  await page.locator('input[type=password]').fill(account.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('button', { name: 'Authorize' }).click()
-  await page.waitForURL(`${server.url}/feeds`)
+  await grantAccess(page, { server, network, account, next: '/feeds' })
   const cookies = await page.context().cookies(server.url)
   who = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
   assert.notEqual(who, '')

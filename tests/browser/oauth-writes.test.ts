@@ -9,6 +9,7 @@ import * as files from '../media-files.ts'
 import { useNetwork } from '../network.ts'
 import { startServer, type TestServer } from '../server.ts'
 import { useBrowser } from './browser.ts'
+import { grantAccess } from './grant-access.ts'
 
 const openPage = useBrowser()
 const network = await useNetwork()
@@ -22,14 +23,7 @@ test('a picture is posted; a new handle is allowed once, with scripts and withou
   const name = `grant-${randomBytes(2).toString('hex')}`
   const account = await network.createAccount(name)
   const page = await openPage(t, { origin: server.url, expected: [/status of 4\d\d/] })
-  await page.goto(`${server.url}/sign-in?next=/compose`)
-  await page.getByLabel('Your handle').first().fill(account.handle)
-  await page.getByRole('button', { name: 'Sign in' }).first().click()
-  await page.waitForURL(`${network.pdsUrl}/**`)
-  await page.locator('input[type=password]').fill(account.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('button', { name: 'Authorize' }).click()
-  await page.waitForURL(`${server.url}/compose`)
+  await grantAccess(page, { server, network, account, next: '/compose' })
   await page.getByLabel('Your post').fill('By way of a grant')
   const field = page.getByLabel('Add pictures or a video')
   await field.focus()

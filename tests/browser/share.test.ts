@@ -1,28 +1,16 @@
 // Copying a link and handing it on to the device: what the menu gives, what a browser that refuses says.
 import assert from 'node:assert/strict'
-import { after, before, type TestContext, test } from 'node:test'
-import { type ActScene, makeActScene } from '../act-scene.ts'
+import { type TestContext, test } from 'node:test'
 import { useNetwork } from '../network.ts'
-import { startServer, type TestServer } from '../server.ts'
-import { useBrowser } from './browser.ts'
-import { cookiesOf } from './cookies-of.ts'
+import { useActs } from './act-desk.ts'
 
-const network = await useNetwork()
-const openPage = useBrowser()
-let server: TestServer
-let scene: ActScene
-before(async () => {
-  server = await startServer(network, { stream: true })
-  scene = await makeActScene(network, 'share')
-})
-after(() => server?.close())
+const desk = useActs(await useNetwork(), 'share')
 
 type Device = { copies: 'takes' | 'refuses'; shares: 'takes' | 'is cancelled' | 'cannot' }
 
 /** The page of a post whose menu is open, on a device that does this; `given` is what it was given. */
 async function openMenu(t: TestContext, device: Device) {
-  const page = await openPage(t, { origin: server.url, bypassCSP: true })
-  await page.context().addCookies(await cookiesOf(server, scene.own.account))
+  const page = await desk.open(t, { bypassCSP: true })
   await page.addInitScript(({ copies, shares }) => {
     const given: string[] = []
     const writeText = async (text: string) => {
@@ -38,6 +26,7 @@ async function openMenu(t: TestContext, device: Device) {
     else Object.defineProperty(navigator, 'share', { value: share })
     Object.assign(window, { given })
   }, device)
+  const { server, scene } = desk
   const [, , , , rkey] = scene.root.split('/')
   const path = `/profile/${scene.own.account.handle}/post/${rkey}`
   await page.goto(server.url + path)
