@@ -3,10 +3,10 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { AddressInfo } from 'node:net'
 
 /**
- * What a request that is passed on gets: nothing at all, an answer that says no, one that makes no sense, half of one,
- * or a socket that closes.
+ * What a request that is passed on gets: nothing at all, an answer after two seconds, one that says no, one that makes
+ * no sense, half of one, or a socket that closes.
  */
-export type Mood = 'fine' | 'hang' | 'pause' | 'fail' | 'nonsense' | 'other-shape' | 'truncate' | 'close'
+export type Mood = 'fine' | 'hang' | 'slow' | 'pause' | 'fail' | 'nonsense' | 'other-shape' | 'truncate' | 'close'
 
 /** What becomes of an answer on its way: its path, its JSON and the query in, JSON out. */
 export type Change = (path: string, body: string, query: URLSearchParams) => string
@@ -29,10 +29,13 @@ export async function startHostileProxy(target: string) {
     asked.push(pathname)
     if (!isMeant(pathname)) return passOn(target, incoming, outgoing, { isCut: false, change, steer })
     if (mood === 'hang') return
+    const isCut = mood === 'truncate'
+    if (mood === 'slow')
+      return void setTimeout(() => passOn(target, incoming, outgoing, { isCut, change, steer }), 2000)
     if (mood === 'close') return void incoming.socket.destroy()
     const answer = answers[mood]
     if (answer) return void outgoing.writeHead(answer.status, { ...json, ...answer.headers }).end(answer.body)
-    passOn(target, incoming, outgoing, { isCut: mood === 'truncate', change, steer })
+    passOn(target, incoming, outgoing, { isCut, change, steer })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
