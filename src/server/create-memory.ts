@@ -1,6 +1,6 @@
 // What `web` remembers for a while: answers that several requests ask for. Bounded, lost at restart.
 import type { HitCounts } from './metrics/tallies.ts'
-import { noteStale, type Reading, type Readings } from './reading.ts'
+import { noteGap, noteStale, type Reading, type Readings } from './reading.ts'
 
 export type Memory = {
   /** The value under `key` if younger than `ttl` ms, else what `load` gives; callers at the same time share one load. */
@@ -109,10 +109,16 @@ export function createMemory(now: () => number, { maxEntries = 300, failureTtl =
   function give<Value>({ value, reading }: Entry): Promise<Value> {
     const page = readings?.getStore()
     if (!page || !reading) return value as Promise<Value>
-    return value.then((given) => {
-      if (reading.staleSince !== undefined) noteStale(page, reading.staleSince)
-      return given as Value
-    })
+    return value.then(
+      (given) => {
+        if (reading.staleSince !== undefined) noteStale(page, reading.staleSince)
+        return given as Value
+      },
+      (error) => {
+        if (reading.gaps?.isThere) noteGap(page)
+        throw error
+      },
+    )
   }
 
   /** What is old goes; if nothing is, the oldest tenth. */

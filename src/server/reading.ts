@@ -10,6 +10,8 @@ export type Reading = {
   staleSince: number | undefined
   /** How old what is kept may be for this page (ms); as old as usual unless told. */
   freshWithin?: number | undefined
+  /** Whether something that the page asked for was not answered; one for all that is loaded for it. */
+  gaps?: { isThere: boolean }
   /** What the page has asked so far, by its question: the same one again has the same answer. */
   asked?: Map<string, Promise<unknown>>
 }
@@ -27,10 +29,20 @@ export function createReadings(): Readings {
 export function startReading(method: string | undefined, now: number, patience: number): Reading {
   const isPage = method === 'GET' || method === 'HEAD'
   const deadline = now + (isPage ? patience : patienceOfWriters)
-  return { deadline, mayBeStale: isPage, staleSince: undefined, ...(isPage ? { asked: new Map() } : {}) }
+  return {
+    deadline,
+    mayBeStale: isPage,
+    staleSince: undefined,
+    ...(isPage ? { asked: new Map(), gaps: { isThere: false } } : {}),
+  }
 }
 
 /** Notes that something on the page is as it was at `since` (ms). */
 export function noteStale(reading: Reading | undefined, since: number): void {
   if (reading) reading.staleSince = Math.min(reading.staleSince ?? since, since)
+}
+
+/** Notes that something on the page did not come. */
+export function noteGap(reading: Reading | undefined): void {
+  if (reading?.gaps) reading.gaps.isThere = true
 }

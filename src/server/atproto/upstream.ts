@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { AppError } from '../app-error.ts'
 import type { HitCounts } from '../metrics/tallies.ts'
-import { noteStale, type Readings } from '../reading.ts'
+import { noteGap, noteStale, type Readings } from '../reading.ts'
 import { createCircuitBreaker } from './circuit-breaker.ts'
 import { judgeFailure } from './judge-failure.ts'
 import { createKeptAnswers } from './kept-answers.ts'
@@ -100,7 +100,10 @@ export function createUpstream({ now, readings, patience, random = Math.random, 
     } catch (error) {
       if (!reading?.mayBeStale || judgeFailure(error, now()).kind === 'answer') throw error
       const kept = answersFor(who).find(who ?? nobody, text)
-      if (!kept || now() - kept.at > standsInFor) throw error
+      if (!kept || now() - kept.at > standsInFor) {
+        noteGap(reading)
+        throw error
+      }
       noteStale(reading, kept.at)
       return read(kept.bytes)
     }

@@ -18,7 +18,7 @@ export type SnapshotVersion = { version: string; isPublic: boolean }
 
 type Source = {
   version(): Promise<SnapshotVersion>
-  /** Makes the page. `isStale` says that something older stood in for an answer. */
+  /** Makes the page. `isStale` says that an answer did not come, or something older stood in for it. */
   make(): Promise<{ response: Response; isStale: boolean }>
 }
 
@@ -42,7 +42,7 @@ type Limits = {
   renewAfter?: number
   /** Until then it may be shown while that happens; later, whoever asks waits (ms). What is gone is gone in a minute. */
   goodFor?: number
-  /** What stood in for an answer is shown this long (ms). */
+  /** What has gaps, or stood in for an answer, is shown this long (ms). */
   staleFor?: number
 }
 const usual = { maxBytes: 16e6, renewAfter: 20_000, goodFor: 30_000, staleFor: 5000 }

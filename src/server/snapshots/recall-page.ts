@@ -38,9 +38,9 @@ export async function recallPage(
     },
     async make() {
       const response = await next()
-      const isStale = reading.staleSince !== undefined
-      if (isStale) response.headers.set('cache-control', 'no-store')
-      else if (isStranger && response.status === 200) sayPublic(response.headers)
+      const isStale = reading.staleSince !== undefined || reading.gaps?.isThere === true
+      if (response.status === 200 && isStale) response.headers.set('cache-control', 'no-store')
+      else if (response.status === 200 && isStranger) sayPublic(response.headers)
       return { response, isStale }
     },
   })
