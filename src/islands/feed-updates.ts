@@ -1,6 +1,7 @@
 // x-data="feedUpdates": says when a feed has new posts, and shows them above the others when asked.
 //
-// data-topic  `feed:<id>` on /live     data-posts  where newer posts are     data-after  the newest place on the page
+// data-topic  `feed:<id>` on /live     data-key    `:<key>` of a secret link
+// data-posts  where newer posts are     data-after  the newest place on the page
 
 type State = { count: number; isLive: boolean }
 
@@ -46,7 +47,7 @@ export function feedUpdates() {
     opened.onopen = () => {
       attempt = 0
       state.isLive = true
-      opened.send(JSON.stringify({ subscribe: [root.dataset.topic] }))
+      opened.send(JSON.stringify({ subscribe: [`${root.dataset.topic}${root.dataset.key ?? ''}`] }))
     }
     opened.onmessage = ({ data }) => {
       const { subscribed, topic, count } = read(data)

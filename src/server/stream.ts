@@ -5,6 +5,7 @@ import { createStreamContext } from './create-stream-context.ts'
 import { exitOnSignal } from './exit-on-signal.ts'
 import { startIngest } from './ingest/start-ingest.ts'
 import { endAtStart } from './integrity/end-process.ts'
+import { feedChannel, findFeedChannel } from './live/feed-topics.ts'
 import { findOwnSession, sessionTopic } from './live/find-own-session.ts'
 import type { LiveServer } from './live/live-server.ts'
 import { openLiveServer } from './live/open-live-server.ts'
@@ -15,8 +16,8 @@ const ctx = await createStreamContext(config, log).catch((error) => endAtStart(c
 let live: LiveServer | undefined
 const ingest = await startIngest(ctx, (gained, notified) => {
   for (const [feedId, count] of gained) {
-    const topic = `feed:${feedId}`
-    live?.publish(topic, JSON.stringify({ topic, count }))
+    const channel = feedChannel(feedId, ingest.sharingOf)
+    if (channel) live?.publish(channel, JSON.stringify({ topic: `feed:${feedId}`, count }))
   }
   for (const [did, count] of notified) {
     const message = JSON.stringify({ topic: 'notifications', count })
@@ -27,7 +28,7 @@ live = await openLiveServer(
   config.streamPort,
   {
     origin: config.publicUrl.origin,
-    hasTopic: (topic) => /^feed:\d{1,15}$/.test(topic) && ingest.hasFeed(Number(topic.slice('feed:'.length))),
+    findChannel: (topic, cookie) => findFeedChannel(topic, ingest.sharingOf, () => findOwnSession(ctx, cookie)),
     async findOwnTopic(cookie) {
       const session = await findOwnSession(ctx, cookie)
       if (!session) return undefined

@@ -1,7 +1,7 @@
 // The matcher of this process, made like the feeds in main.db: only what has changed is read again, a little at a time.
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { MainDatabase } from '#db/client.ts'
-import { listFeedStamps } from '#db/queries/feed-stamps.ts'
+import { type FeedSharing, listFeedStamps } from '#db/queries/feed-stamps.ts'
 import { listFeedParts, readChangeCounter } from '#db/queries/feeds.ts'
 import { listFeedMembers } from '#db/queries/private-lists.ts'
 import type { FeedDefinition } from '#feeds/compile-feeds.ts'
@@ -25,6 +25,8 @@ export type KeptMatcher = {
   matcher: Matcher
   ids: () => ReadonlyMap<number, unknown>
   memberKeys: () => string[]
+  /** Who may see a feed; undefined when there is none. */
+  sharingOf: (feedId: number) => FeedSharing | undefined
   /** Feeds that feeds here take from and that are not of this box. */
   taken: () => TakenFeed[]
   /** Feeds that are another one for each reader, with the addresses of their records. */
@@ -46,6 +48,7 @@ export function keepMatcher(
   const known = new Map<number, { mark: string; keys: string[]; takes: string[] }>()
   const personal = new Map<number, FeedDefinition>()
   let own = new Set<string>()
+  let sharing = new Map<number, FeedSharing>()
   let counter = -1
   let lively: FeedDefinition[] = []
 
@@ -58,6 +61,7 @@ export function keepMatcher(
         return [feedId, [stamp, uri, isShared, ...people].join()]
       }),
     )
+    sharing = new Map(stamps.map((stamp) => [stamp.feedId, stamp.sharing]))
     const names = new Map(stamps.map(({ feedId, uri, isShared }) => [feedId, { uri, isShared }]))
     const changed = [...marks.keys()].filter((feedId) => known.get(feedId)?.mark !== marks.get(feedId))
     return { marks, names, members, changed }
@@ -102,6 +106,7 @@ export function keepMatcher(
     matcher,
     refresh,
     ids: () => known,
+    sharingOf: (feedId) => sharing.get(feedId),
     lively: () => lively,
     personal: () => [...personal.values()],
     taken() {

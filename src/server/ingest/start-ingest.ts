@@ -306,7 +306,7 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
   ]
 
   return {
-    hasFeed: feeds.has,
+    sharingOf: feeds.sharingOf,
     /** Ids of somebody's sessions here. */
     sessionsOf: people.sessionsOf,
     meet,

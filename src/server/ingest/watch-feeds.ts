@@ -6,13 +6,14 @@ import type { Lookups } from '#feeds/lookups.ts'
 import type { Context } from '../context.ts'
 import type { Members } from '../sources/keep-members.ts'
 import type { TakenFeed } from '../sources/poll-feeds.ts'
-import { keepMatcher } from './keep-matcher.ts'
+import { type KeptMatcher, keepMatcher } from './keep-matcher.ts'
 
 export type FeedWatch = {
   matcher: () => Matcher
   /** Feeds whose posts come, go or move with time; another list whenever one has changed. */
   lively: () => FeedDefinition[]
-  has: (feedId: number) => boolean
+  /** Who may see a feed; undefined when there is none. */
+  sharingOf: KeptMatcher['sharingOf']
   /** Feeds of elsewhere that feeds here take from. */
   taken: () => TakenFeed[]
   done: Promise<void>
@@ -73,6 +74,6 @@ export async function watchFeeds(
   }
 
   await look()
-  const { matcher, lively, taken } = kept
-  return { matcher: () => matcher, lively, taken, has: (feedId) => kept.ids().has(feedId), done: loop() }
+  const { matcher, lively, taken, sharingOf } = kept
+  return { matcher: () => matcher, lively, taken, sharingOf, done: loop() }
 }

@@ -12,7 +12,7 @@ import { openWsServer } from './open-ws-server.ts'
 const origin = 'https://panel.example.org'
 const rules: LiveRules = {
   origin,
-  hasTopic: (topic) => /^feed:\d+$/.test(topic),
+  findChannel: (topic) => (/^feed:\d+$/.test(topic) ? topic : undefined),
   findOwnTopic: async (cookie) => (/^who=\d$/.test(cookie ?? '') ? `session:${cookie?.slice(4)}` : undefined),
   health: () => ({ fine: true }),
 }
@@ -109,7 +109,7 @@ for (const { name, open, port } of carriers) {
       )
       assert.deepEqual(
         sockets.map(({ answer }) => answer),
-        [...Array(2).fill({ subscribed: ['feed:1', 'notifications'] }), ...Array(2).fill({ subscribed: ['feed:1'] })],
+        [...Array(2).fill({ subscribed: ['notifications', 'feed:1'] }), ...Array(2).fill({ subscribed: ['feed:1'] })],
       )
       const heard = sockets.map(({ socket }) => hear(socket))
       server.publish('session:1', '{"topic":"notifications","count":1}')

@@ -4,8 +4,8 @@
 export type LiveRules = {
   /** The one origin whose pages may connect. */
   origin: string
-  /** Whether somebody may subscribe to `feed:<id>`. */
-  hasTopic: (topic: string) => boolean
+  /** Under which name is published what `topic` says to whoever sends this `Cookie` header; undefined for nothing. */
+  findChannel: (topic: string, cookie: string | undefined) => string | undefined | Promise<string | undefined>
   /**
    * The name under which is published what is for the owner of this `Cookie` header only; undefined for nobody. They
    * ask for it as `notifications`: nobody can ask for somebody else's.

@@ -29,13 +29,23 @@ export function createState(address: string, cookie: string | undefined): LiveSt
 export function takeMessage(rules: LiveRules, state: LiveState, carrier: Carrier, message: string): void {
   const topics = readSubscription(message)
   if (topics === undefined || ++state.messages > liveLimits.messagesPerSocket) return void carrier.end(1008)
-  const added = topics.filter((topic) => topic !== ownTopic && rules.hasTopic(topic))
-  if (!topics.includes(ownTopic) || !rules.findOwnTopic) return void join(state, carrier, added, added)
-  void rules.findOwnTopic(state.cookie).then((own) => {
-    if (state.isClosed) return
-    if (own === undefined) join(state, carrier, added, added)
-    else join(state, carrier, [...added, own], [...added, ownTopic])
+  const found = topics.map((topic) => {
+    if (topic !== ownTopic) return rules.findChannel(topic, state.cookie)
+    return rules.findOwnTopic?.(state.cookie)
   })
+  const finish = (channels: (string | undefined)[]) => {
+    if (state.isClosed) return
+    const taken = channels.flatMap((name, at) => (name === undefined ? [] : [{ name, said: topics[at] ?? '' }]))
+    join(
+      state,
+      carrier,
+      taken.map(({ name }) => name),
+      taken.map(({ said }) => said),
+    )
+  }
+  // Most ask for nothing that has to be looked up.
+  if (found.some((one) => one instanceof Promise)) void Promise.all(found).then(finish)
+  else finish(found as (string | undefined)[])
 }
 
 /** `names` are what is published, `said` what the page calls them. */
