@@ -7,6 +7,7 @@ import { deleteOwnSessions } from '#db/queries/sessions.ts'
 import { deleteUser, findSuccessor } from '#db/queries/users.ts'
 import type { Departure } from '#types/departure.ts'
 import type { Viewer } from '#types/viewer.ts'
+import { announceSetup } from '../admin/announce-setup.ts'
 import { AppError } from '../app-error.ts'
 import type { WebContext } from '../context.ts'
 import { settleSignIns } from './create-auth.ts'
@@ -33,6 +34,7 @@ export async function deletePerson(ctx: WebContext, viewer: Viewer, typed: strin
   const { isOnlyAdministrator, successor } = await findSuccessor(ctx.main, userId)
   await erasePerson(ctx, { userId, did }, isOnlyAdministrator ? successor?.id : undefined)
   ctx.log.info({ userId }, 'somebody deleted their data from this box')
+  await announceSetup(ctx)
 }
 
 /** Does so without asking. @param successorId who becomes administrator in the same breath */

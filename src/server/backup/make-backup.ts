@@ -76,11 +76,12 @@ export function timeOfBackup(name: string): number {
   return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hours, minutes, seconds)
 }
 
-/** Secrets and uploads are never changed once written, so a second name for each is a copy. */
+/** Settings are replaced, secrets and uploads never changed once written, so a second name for each is a copy. */
 async function collect(dataDir: string, scratch: string, withIndex: boolean): Promise<void> {
   await mkdir(scratch, { recursive: true, mode: 0o700 })
   await copyDatabase(join(dataDir, 'main.db'), join(scratch, 'main.db'))
   if (withIndex) await copyDatabase(join(dataDir, 'index.db'), join(scratch, 'index.db'))
+  await copyFileIfThere(join(dataDir, 'settings.json'), join(scratch, 'settings.json'))
   for (const part of ['secrets', 'uploads']) {
     const from = join(dataDir, part)
     if (!existsSync(from)) continue

@@ -12,7 +12,7 @@ export const manifestName = 'manifest.json'
 const path = z
   .string()
   .max(500)
-  .regex(/^(main\.db|index\.db|(secrets|uploads)\/[\w.-]+(\/[\w.-]+)*)$/)
+  .regex(/^(main\.db|index\.db|settings\.json|(secrets|uploads)\/[\w.-]+(\/[\w.-]+)*)$/)
   .refine((value) => !value.split('/').includes('..') && !value.startsWith('uploads/new/'))
 
 const schema = z.strictObject({

@@ -12,7 +12,7 @@ const staging = /^\.restoring-/
 /** What is moved aside whether or not the backup has it: caches of another state are worth nothing. */
 const filesOf = (name: string) => [`${name}.db`, `${name}.db-wal`, `${name}.db-shm`]
 const caches = ['cache', 'index'].flatMap(filesOf)
-const parts = [...filesOf('main'), ...caches, 'secrets', 'uploads']
+const parts = [...filesOf('main'), ...caches, 'settings.json', 'secrets', 'uploads']
 
 type Options = {
   dataDir: string
