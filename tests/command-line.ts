@@ -11,6 +11,7 @@ export async function runHere(environment: NodeJS.ProcessEnv, ...words: string[]
     say: (line) => void (isJson || said.push(line)),
     note: (line) => void noted.push(line),
     json: (document) => void (isJson && said.push(JSON.stringify(document))),
+    jsonLine: (document) => void (isJson && said.push(JSON.stringify(document))),
     paint: (_, text) => text,
     progress: () => {},
   })

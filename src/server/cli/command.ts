@@ -18,6 +18,8 @@ export type Terminal = {
   note: (line: string) => void
   /** What --json prints instead: one document. */
   json: (document: unknown) => void
+  /** With --json, one of many documents, a line each. */
+  jsonLine: (document: unknown) => void
   /** Whether standard output is JSON. */
   isJson: boolean
   /** Marks a word where the terminal shows colour. */

@@ -12,6 +12,7 @@ export const commands: Record<string, Entry> = {
     summary: 'Say whether SkyPanel runs',
     load: async () => (await import('./status-command.ts')).status,
   },
+  logs: { summary: 'Print what the processes wrote', load: async () => (await import('./logs-command.ts')).logs },
   doctor: {
     summary: 'Find what is wrong with this box, and the cure',
     load: async () => (await import('./doctor-command.ts')).doctor,

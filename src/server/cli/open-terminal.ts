@@ -28,6 +28,10 @@ export function openTerminal(
       clear()
       if (isJson) stdout.write(`${JSON.stringify(document, null, 2)}\n`)
     },
+    jsonLine(document) {
+      clear()
+      if (isJson) stdout.write(`${JSON.stringify(document)}\n`)
+    },
     paint: (colour, text) => styleText(colour, text, { stream: stderr }),
     progress(label, done, total) {
       if (!stderr.isTTY) return
