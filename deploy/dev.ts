@@ -11,6 +11,7 @@ import { createLog } from '#server/create-log.ts'
 import { exitOnSignal } from '#server/exit-on-signal.ts'
 import { answerPicture, isPicturePath } from '#server/http/answer-picture.ts'
 import { answerVideo, isVideoPath } from '#server/http/answer-video.ts'
+import { believeProxy } from '#server/http/believe-proxy.ts'
 import { checkOrigin } from '#server/http/check-origin.ts'
 import { startReading } from '#server/reading.ts'
 
@@ -43,6 +44,7 @@ function pagesContext(context: WebContext): AstroIntegration {
     hooks: {
       'astro:server:setup': ({ server: vite }) => {
         vite.middlewares.use((request: IncomingMessage, response, next) => {
+          believeProxy(config, request)
           const refusal = checkOrigin({ method: request.method ?? 'GET', headers: request.headers }, config)
           if (refusal) return void response.writeHead(refusal.status).end(refusal.message)
           const pathname = request.url?.split('?')[0] ?? ''

@@ -1,6 +1,7 @@
 // What can be configured: one zod schema for environment and skypanel.toml, and what it forbids in public.
 import { isIP } from 'node:net'
 import { z } from 'zod'
+import { areNetworks } from './proxy-networks.ts'
 
 const url = (protocols: string[]) =>
   z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
@@ -131,6 +132,11 @@ export const settingsSchema = z.strictObject({
     .default(600)
     .describe('Pages a minute for each address of people who are not signed in; 0 for no limit'),
   RATE_LIMIT_KEY: count(0, 1_000_000).default(300).describe('Requests a minute for each API key; 0 for no limit'),
+  TRUSTED_PROXIES: z
+    .string()
+    .refine(areNetworks, 'must be addresses, networks like 10.0.0.0/8, `private` or `none`')
+    .default('private')
+    .describe('Whose X-Forwarded-For is believed: addresses and networks, `private` for home networks, `none`'),
   BACKUP_DIR: z
     .string()
     .min(1, 'must not be empty')

@@ -4,6 +4,7 @@ import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
 import { parse } from 'smol-toml'
 import { findUnsafe, isLoopback, type Settings, secretSettings, settingsSchema } from './config-schema.ts'
 import { type KeptSettings, readKeptSettings } from './kept-settings.ts'
+import { matchNetworks } from './proxy-networks.ts'
 
 export type Config = {
   publicUrl: URL
@@ -56,6 +57,8 @@ export type Config = {
   upstreamPatience: number
   /** Requests a minute; 0 for no limit. */
   rateLimits: { person: number; address: number; key: number }
+  /** Whether the proxy at an address is believed about where a request comes from. */
+  trustsProxy: (address: string) => boolean
   backups: { folder: string; everyHours: number; keep: number; passphrase: string | undefined }
   /** 0 for never. */
   checkEveryDays: number
@@ -233,6 +236,7 @@ function toConfig(settings: Settings, publicUrl: URL, path: string | undefined):
     window: { keptFor: settings.WINDOW_HOURS * 3600_000, bytes: settings.WINDOW_GIGABYTES * 1e9 },
     links: { privacyPolicy: settings.PRIVACY_POLICY_URL, termsOfService: settings.TERMS_URL },
     upstreamPatience: settings.UPSTREAM_PATIENCE,
+    trustsProxy: matchNetworks(settings.TRUSTED_PROXIES),
     rateLimits: {
       person: settings.RATE_LIMIT_PERSON,
       address: settings.RATE_LIMIT_ADDRESS,

@@ -2,17 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { clientAddress } from './client-address.ts'
 
-test('believes a proxy of this network, and only what it added', () => {
+test('believes a proxy, and only what it added', () => {
   for (const proxy of ['127.0.0.1', '::1', '::ffff:127.0.0.1', '10.0.0.2', '192.168.1.9', '172.20.0.3', 'fd00::1']) {
     assert.equal(clientAddress(proxy, '6.6.6.6, 203.0.113.7'), '203.0.113.7', proxy)
     assert.equal(clientAddress(proxy, null), proxy)
     assert.equal(clientAddress(proxy, ''), proxy)
-  }
-})
-
-test('believes nobody else', () => {
-  for (const address of ['203.0.113.7', '172.32.0.1', '::ffff:203.0.113.7', '100.1.1.1']) {
-    assert.equal(clientAddress(address, '127.0.0.1'), address)
   }
 })
 

@@ -8,13 +8,13 @@ export function isNear(socketAddress: string): boolean {
 }
 
 /**
- * What to count attempts by: an IPv4 address or an IPv6 network. A proxy on this machine or network appends the address
- * that it saw to X-Forwarded-For, so only the last entry can be believed, and only from there.
+ * What to count attempts by: an IPv4 address or an IPv6 network. A proxy appends the address that it saw to
+ * X-Forwarded-For, so only the last entry can be believed. Who is no trusted proxy has no such header by then
+ * (http/believe-proxy.ts).
  */
 export function clientAddress(socketAddress: string, forwardedFor: string | null): string {
-  if (!local.test(socketAddress)) return networkOf(socketAddress)
   const forwarded = forwardedFor?.split(',').at(-1)?.trim().slice(0, 64)
-  return forwarded ? networkOf(forwarded) : socketAddress
+  return networkOf(forwarded || socketAddress)
 }
 
 /** Whoever has one IPv6 address has the other 2^64 of its network too. Zeros left out in front of them are put back. */

@@ -32,7 +32,8 @@ export function openTerminal(
       clear()
       if (isJson) stdout.write(`${JSON.stringify(document)}\n`)
     },
-    paint: (colour, text) => styleText(colour, text, { stream: stderr }),
+    // What is painted goes to either: where one of them is no terminal, there is no colour.
+    paint: (colour, text) => (stdout.isTTY ? styleText(colour, text, { stream: stderr }) : text),
     progress(label, done, total) {
       if (!stderr.isTTY) return
       const full = total > 0 ? Math.round((Math.min(done, total) / total) * width) : 0

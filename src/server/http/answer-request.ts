@@ -14,6 +14,7 @@ import { answerHealth, isHealthPath } from './answer-health.ts'
 import { answerPicture, isPicturePath } from './answer-picture.ts'
 import { answerSnapshot } from './answer-snapshot.ts'
 import { answerVideo, isVideoPath } from './answer-video.ts'
+import { believeProxy } from './believe-proxy.ts'
 import { checkOrigin, checkProgram } from './check-origin.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { readTarget } from './read-target.ts'
@@ -46,6 +47,7 @@ export function createListener(ctx: WebContext, handlePage: PageHandler) {
   const rateLimit = createRateLimit({ ...ctx.config.rateLimits, now: ctx.now })
 
   return (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    believeProxy(ctx.config, request)
     const note = startNote(request)
     const since = performance.now()
     response.setHeader('x-request-id', note.id)

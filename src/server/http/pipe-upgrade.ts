@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { clientAddress } from '../auth/client-address.ts'
 import type { Config } from '../config.ts'
+import { believeProxy } from './believe-proxy.ts'
 import { checkOrigin } from './check-origin.ts'
 import { readTarget } from './read-target.ts'
 
@@ -11,6 +12,7 @@ import { readTarget } from './read-target.ts'
 export function answerUpgrade(config: Config, request: IncomingMessage, socket: Duplex, head: Buffer): void {
   // Node takes its own listener away with the upgrade: without one, a reset would end the process.
   socket.on('error', () => socket.destroy())
+  believeProxy(config, request)
   if (readTarget(request.url, config.publicUrl)?.pathname !== '/live') refuseUpgrade(socket, 404, 'Not Found')
   else if (checkOrigin({ method: 'GET', headers: request.headers }, config)) refuseUpgrade(socket, 403, 'Forbidden')
   else pipeUpgrade(request, socket, head, config.streamPort)
