@@ -21,8 +21,12 @@ const supervisor = join(import.meta.dirname, '..', '..', 'dist', 'server', 'app'
 
 test('an end on SIGTERM', { timeout: 240_000 }, async (t) => {
   const held: ServerResponse[] = []
+  const asked: string[] = []
   // An AppView that answers when the test says so.
-  const upstream = createServer((_, response) => void held.push(response)).listen(0, '127.0.0.1')
+  const upstream = createServer((request, response) => {
+    asked.push(decodeURIComponent(request.url ?? ''))
+    held.push(response)
+  }).listen(0, '127.0.0.1')
   await once(upstream, 'listening')
   const dataDir = mkdtempSync(join(tmpdir(), 'skypanel-stop-'))
   const [port, streamPort] = [await findPort(), await findPort()]
@@ -60,7 +64,8 @@ test('an end on SIGTERM', { timeout: 240_000 }, async (t) => {
     .finally(() => {
       pageCame = Date.now()
     })
-  await waitFor('the page asks for something', async () => held.length > 0)
+  // The box asks for things of its own as well.
+  await waitFor('the page asks for something', async () => asked.some((url) => url.includes(did)))
 
   const ended = once(child, 'exit')
   const told = Date.now()
