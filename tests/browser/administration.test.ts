@@ -4,17 +4,20 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { createClient } from '@libsql/client'
 import type { Account } from '#demo/account.ts'
 import { useNetwork } from '../network.ts'
 import { startServer, type TestServer } from '../server.ts'
 import { useBrowser } from './browser.ts'
 import { checkAnswer, checkPage, checkThemes } from './check-page.ts'
+import { grantAccess } from './grant-access.ts'
 
 const network = await useNetwork()
 const openPage = useBrowser()
 let server: TestServer
 let head: Account
 let other: Account
+let link: string
 
 before(async () => {
   server = await startServer(network, { stream: true, settings: { SETUP_CODE: 'true', SIGN_UP: '' } })
@@ -73,7 +76,7 @@ test('from the code to the audit log', async (t) => {
   await page.goto(`${server.url}/admin/sign-up`)
   await page.getByLabel('Whom it is for').fill('Somebody')
   await checkAnswer(page, await send('Make the link'))
-  const link = await page.getByLabel('Send this link').inputValue()
+  link = await page.getByLabel('Send this link').inputValue()
   await checkThemes(page, `${server.url}/admin/users`)
   await checkPage(page, `${server.url}/admin/users?q=nobody`)
   await checkThemes(page, `${server.url}/admin/audit`)
@@ -92,4 +95,26 @@ test('from the code to the audit log', async (t) => {
   await page.goto(`${server.url}/sign-in`)
   await checkAnswer(page, await signIn(other), 403)
   await page.getByRole('heading', { name: 'You are suspended here' }).waitFor()
+})
+
+test('at their own server too: who is not invited is told so and leaves nothing, who is comes in', async (t) => {
+  const account = await network.createAccount(`admgo-${randomBytes(2).toString('hex')}`)
+  const page = await openPage(t, { bypassCSP: true, origin: server.url, expected: [/a status of 403/] })
+  await page.goto(`${server.url}/sign-in`)
+  await page.getByLabel('Your handle').first().fill(account.handle)
+  await page.getByRole('button', { name: 'Sign in' }).first().click()
+  await page.waitForURL(`${network.pdsUrl}/**`)
+  await page.locator('input[type=password]').fill(account.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Authorize' }).click()
+  await page.getByRole('heading', { name: 'You need an invitation' }).waitFor()
+  assert.equal(new URL(page.url()).pathname, '/auth/callback')
+  const main = createClient({ url: `file:${join(server.dataDir, 'main.db')}`, timeout: 20_000 })
+  for (const table of ['users', 'credentials']) {
+    const { rows } = await main.execute({ sql: `SELECT did FROM ${table} WHERE did = ?`, args: [account.did] })
+    assert.deepEqual(rows, [], table)
+  }
+  main.close()
+  await page.goto(link)
+  await grantAccess(page, { server, network, account, next: '/feeds' })
 })
