@@ -58,7 +58,7 @@ describe('parseDefinition', () => {
         path: 'sources.1.type',
         message:
           'There is no such source. Known are network, authors, list, privateList, starterPack, follows, mutuals, ' +
-          'quietPosters, hashtags, feed, search, replies, quotes and domains.',
+          'quietPosters, hashtags, feed, search, replies, quotes, viewer and domains.',
       },
       { path: 'filters.0.words.0', message: 'A keyword has at most 100 characters.' },
       { path: 'filters.1.of.0.tags', message: 'Name at least one hashtag.' },
