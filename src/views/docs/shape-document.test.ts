@@ -50,10 +50,18 @@ describe('a document', () => {
     })
   }
 
+  it('has no anchor that begins with a digit', () => {
+    const { html } = shape('<h2 id="010-unreleased">0.1.0</h2><a href="#010-unreleased">x</a>')
+    assert.equal(
+      html,
+      '<h2 id="s-010-unreleased"><a href="#s-010-unreleased">0.1.0</a></h2><a href="#s-010-unreleased">x</a>',
+    )
+  })
+
   it('has tables that can be scrolled and bring no style', () => {
     const { html } = shape('<table><tr><th></th><th style="text-align: right">n</th></tr></table>')
     assert.match(html, /<section class="scroll" aria-label="Table 1" tabindex="0"><table>/)
-    assert.match(html, /<td><\/td><th class="end">n<\/th>/)
+    assert.match(html, /<td><\/td><th scope="col" class="end">n<\/th>/)
     assert.doesNotMatch(html, /style=/)
   })
 })

@@ -18,7 +18,10 @@ const entities: Record<string, string> = {
  */
 export function shapeDocument(path: string, html: string, slugs: ReadonlySet<string>): Document {
   const [, title = path] = /<h1[^>]*>(.*?)<\/h1>/s.exec(html) ?? []
-  const body = html.replace(/<h1[^>]*>.*?<\/h1>/s, '')
+  const body = html
+    .replace(/<h1[^>]*>.*?<\/h1>/s, '')
+    // An id begins with a letter.
+    .replace(/(<h[2-4] id="|<a href="[^"#]*#)(?=[^a-z"])/gi, '$1s-')
   const [, first = ''] = /<p>(.*?)<\/p>/s.exec(body) ?? []
   return {
     slug: documentSlug(path) ?? path,
@@ -75,6 +78,7 @@ function shapeTables(html: string): string {
       side === 'right' ? ' class="end"' : '',
     )
     .replace(/<th( class="end")?><\/th>/g, '<td$1></td>')
+    .replace(/<th(?=[ >])/g, '<th scope="col"')
 }
 
 function toText(html: string): string {
