@@ -1,6 +1,7 @@
 // Opens a database file with the settings every connection needs, and says which schema it has.
 import { type Client, createClient, LibsqlError } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
+import { openReplica, openServer, type Place } from './open-replica.ts'
 import * as cacheSchema from './schema/cache.ts'
 import * as indexSchema from './schema/index.ts'
 import * as mainSchema from './schema/main.ts'
@@ -14,6 +15,21 @@ type Mode = {
   access: 'write' | 'read'
   /** Told of every error of a statement, which is thrown all the same. */
   onError?: (error: unknown) => void
+}
+
+/** Opens main.db on a libSQL server, through a copy on this machine. @throws ServerAway */
+export async function openReplicated(options: Parameters<typeof openReplica>[0]) {
+  return drizzle(await openReplica(options), { schema: mainSchema })
+}
+
+/** Whether a server has the database, which others may write as well. */
+export function isOnServer({ $client }: { $client: Client }): boolean {
+  return $client.protocol !== 'file'
+}
+
+/** Opens main.db on a libSQL server without a copy: for one command, say. */
+export function openRemote(place: Place) {
+  return drizzle(openServer(place), { schema: mainSchema })
 }
 
 /**

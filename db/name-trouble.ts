@@ -1,10 +1,11 @@
 // What an error of a database means for whoever runs the box, by the codes of SQLite (sqlite.org/rescode.html).
 
-/** `damaged`: the file; `failing`: the disk below it; `unwritable`: its rights; `locked`: by another program. */
-export type Trouble = 'damaged' | 'locked' | 'full' | 'unwritable' | 'failing'
+/** `damaged`: the file; `away`: the server that has it; `failing`: the disk below it; `unwritable`: its rights; `locked`: by another program. */
+export type Trouble = 'damaged' | 'away' | 'locked' | 'full' | 'unwritable' | 'failing'
 
 const codes: [RegExp, Trouble][] = [
   [/^SQLITE_(CORRUPT|NOTADB)/, 'damaged'],
+  [/^DATABASE_AWAY/, 'away'],
   [/^SQLITE_(BUSY|LOCKED)/, 'locked'],
   [/^(SQLITE_FULL|ENOSPC|EDQUOT)/, 'full'],
   [/^(SQLITE_(READONLY|CANTOPEN|PERM|AUTH)|EACCES|EPERM|EROFS)/, 'unwritable'],

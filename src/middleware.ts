@@ -6,7 +6,9 @@ import { listAccounts } from '#server/auth/browser-accounts.ts'
 import { checkActing, stampForms } from '#server/auth/check-acting.ts'
 import { admitMaker } from '#server/auth/require-maker.ts'
 import { wantsJson } from '#server/auth/wants-json.ts'
+import { noteWriter } from '#server/http/catch-up.ts'
 import { finishPage } from '#server/http/finish-page.ts'
+import { refusalOf } from '#server/integrity/tell-trouble.ts'
 import { readBoxPreferences } from '#server/reads/box-preferences.ts'
 import { refreshNotifications } from '#server/reads/refresh-notifications.ts'
 import { readUnread } from '#server/reads/unread.ts'
@@ -34,12 +36,16 @@ export const onRequest = defineMiddleware(async (context, next) => {
       if (url.pathname !== '/notifications') ctx.readings.exit(() => refreshNotifications(ctx, viewer))
     }
     const page = await next()
-    return await finishPage(request, viewer && hasSeveral ? await stampForms(page, viewer) : page, locals)
-  } catch (error) {
+    const finished = await finishPage(request, viewer && hasSeveral ? await stampForms(page, viewer) : page, locals)
+    noteWriter(ctx, request, finished.headers)
+    return finished
+  } catch (thrown) {
+    const error = refusalOf(thrown) ?? thrown
     // The page that shows problems has one itself.
     if (locals.problem) throw error
     const expected = error instanceof AppError
-    if (!expected) locals.ctx.log.error({ err: error, method: request.method, path: url.pathname }, 'page failed')
+    if (!(thrown instanceof AppError))
+      locals.ctx.log.error({ err: thrown, method: request.method, path: url.pathname }, 'page failed')
     const status = expected ? error.status : 500
     const message = expected ? error.message : 'Something went wrong here. It has been written down.'
     if (/^\/(api|xrpc)\//.test(url.pathname) || wantsJson(request)) {

@@ -26,6 +26,8 @@ type Options = {
   stream?: boolean
   /** Settings over those of the network. */
   settings?: Record<string, string>
+  /** Told the data folder before anything starts. */
+  prepare?: (dataDir: string) => void
 }
 
 /**
@@ -48,9 +50,10 @@ export async function startServer(
 
 async function tryStart(
   network: { settings: Record<string, string> },
-  { stream = false, settings = {} }: Options,
+  { stream = false, settings = {}, prepare }: Options,
 ): Promise<TestServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'skypanel-test-'))
+  prepare?.(dataDir)
   const [port, streamPort] = [await findPort(), await findPort()]
   const environment = {
     PATH: process.env.PATH,

@@ -37,6 +37,10 @@ export const settingsSchema = z.strictObject({
   PORT: port.default(8080).describe('The one public port'),
   STREAM_PORT: port.optional().describe('Where `stream` listens on loopback. Default: PORT + 1'),
   DATA_DIR: z.string().min(1, 'must not be empty').default('data').describe('The folder that holds everything'),
+  DATABASE_URL: url(['libsql:', 'https:', 'http:'])
+    .optional()
+    .describe('A libSQL server that has main.db, for several boxes. Default: main.db in DATA_DIR'),
+  DATABASE_TOKEN: z.string().min(1, 'must not be empty').optional().describe('What that server asks for'),
   PLC_URL: url(['http:', 'https:']).default('https://plc.directory').describe('The did:plc directory'),
   APPVIEW_URL: url(['http:', 'https:'])
     .default('https://public.api.bsky.app')
@@ -170,7 +174,7 @@ export const settingsSchema = z.strictObject({
 })
 
 /** Settings that are shown to nobody. */
-export const secretSettings = ['BACKUP_PASSPHRASE', 'METRICS_TOKEN']
+export const secretSettings = ['BACKUP_PASSPHRASE', 'DATABASE_TOKEN', 'METRICS_TOKEN']
 
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -191,6 +195,9 @@ function isPrivateHost(hostname: string): boolean {
 /** What is wrong with settings that each are right: a sentence each. Local shortcuts are refused in public. */
 export function findUnsafe(settings: Settings, publicUrl: string): string[] {
   const problems: string[] = []
+  const { DATABASE_URL: database } = settings
+  if (database?.startsWith('http:') && !isPrivateHost(new URL(database).hostname))
+    problems.push('DATABASE_URL must be encrypted (https or libsql): it leads over the internet.')
   if (isPrivateHost(new URL(publicUrl).hostname)) {
     if (!settings.ALLOW_PRIVATE_NETWORK)
       problems.push(...plainAddresses(settings, 'unless ALLOW_PRIVATE_NETWORK is true'))

@@ -12,6 +12,8 @@ export type Config = {
   port: number
   streamPort: number
   dataDir: string
+  /** Where main.db is, when it is not in the data folder. */
+  database: { url: string; token: string | undefined } | undefined
   plcUrl: string
   appviewUrl: string
   appviewDid: string
@@ -212,6 +214,7 @@ function toConfig(settings: Settings, publicUrl: URL, path: string | undefined):
     port: settings.PORT,
     streamPort: settings.STREAM_PORT ?? settings.PORT + 1,
     dataDir: resolve(settings.DATA_DIR),
+    database: settings.DATABASE_URL ? { url: settings.DATABASE_URL, token: settings.DATABASE_TOKEN } : undefined,
     plcUrl: settings.PLC_URL,
     appviewUrl: settings.APPVIEW_URL,
     appviewDid: settings.APPVIEW_DID,

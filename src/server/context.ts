@@ -13,6 +13,7 @@ import { type Auth, createAuth } from './auth/create-auth.ts'
 import { createIssuerKeys } from './auth/issuer-keys.ts'
 import { createTokenVerifier, type TokenVerifier } from './auth/verify-service-token.ts'
 import type { Config } from './config.ts'
+import { createLeases, type Leases } from './create-leases.ts'
 import { createMemory, type Memory } from './create-memory.ts'
 import { createFeedReaders, type FeedReaders } from './generator/create-feed-readers.ts'
 import { createReaderRules, type ReaderRules } from './generator/create-reader-rules.ts'
@@ -23,7 +24,7 @@ import { createMetrics, type Metrics } from './metrics/create-metrics.ts'
 import { type ProcessWatch, watchProcess } from './metrics/look-at-process.ts'
 import type { HitCounts } from './metrics/tallies.ts'
 import { type QueryWatch, watchQueries } from './metrics/watch-queries.ts'
-import { openOther, openOwned } from './open-databases.ts'
+import { openMain, openOther, openOwned } from './open-databases.ts'
 import { createPictures, type Pictures } from './pictures/create-pictures.ts'
 import { createPush, type Push } from './push/create-push.ts'
 import { createReadings, type Readings } from './reading.ts'
@@ -66,6 +67,8 @@ export type WebContext = Context & {
   /** Brings drafts to the network, not too often. */
   draftSync: DraftSync
   auth: Auth
+  /** What only one `web` may do, where several share main.db. */
+  leases: Leases
   /** The request that is being answered: how long it may take, and what it is called. */
   readings: Readings
   requests: RequestNotes
@@ -99,7 +102,8 @@ export async function createWebContext(
   requests: RequestNotes = createRequestNotes(),
 ): Promise<WebContext> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
-  const main = await openOwned(config, log, 'main')
+  const main = await openMain(config, log, 'web')
+  const leases = createLeases(main, config.database !== undefined, Date.now)
   const cache = await openOwned(config, log, 'cache')
   const index = await openOther(config, log, 'index')
   const pictures = createPictures({ config, cache, now: Date.now })
@@ -124,7 +128,7 @@ export async function createWebContext(
   const snapshots = createSnapshots(Date.now)
   const brief = { maxBytes: 6e6, renewAfter: 5000, goodFor: 10_000, staleFor: 0 }
   const strangerPages = createSnapshots(Date.now, brief)
-  const auth = await createAuth({ config, log, main, now: Date.now })
+  const auth = await createAuth({ config, log, main, leases, now: Date.now })
   const upstream = createUpstream({
     now: Date.now,
     readings,
@@ -136,7 +140,20 @@ export async function createWebContext(
   const push = createPush(config)
   const watching = { queries, processWatch, metrics, requests, jobs: createJobs(Date.now) }
   const cacheCounts = { memory: memory.counts, snapshots: snapshots.counts, answers: upstream.counts }
-  const shared = { config, log, main, cache, index, now: Date.now, close, readings, upstream, ...watching, cacheCounts }
+  const shared = {
+    config,
+    log,
+    main,
+    leases,
+    cache,
+    index,
+    now: Date.now,
+    close,
+    readings,
+    upstream,
+    ...watching,
+    cacheCounts,
+  }
   const asking = { verifyToken, memory, declarations, authorItems, acts, auth, draftSync: createDraftSync(Date.now) }
   const apiDesk = createApiDesk({ limit: config.rateLimits.key, now: Date.now })
   keepOperatorKey(config.dataDir)

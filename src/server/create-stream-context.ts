@@ -7,13 +7,13 @@ import type { Context } from './context.ts'
 import { createJobs } from './jobs/create-jobs.ts'
 import { watchProcess } from './metrics/look-at-process.ts'
 import { watchQueries } from './metrics/watch-queries.ts'
-import { openOther, openOwned } from './open-databases.ts'
+import { openMain, openOwned } from './open-databases.ts'
 
 /** `stream` writes index.db and reads main.db. */
 export async function createStreamContext(config: Config, log: Logger): Promise<Context> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
   const index = await openOwned(config, log, 'index')
-  const main = await openOther(config, log, 'main')
+  const main = await openMain(config, log, 'stream')
   const queries = watchQueries(log, config.slowQuery)
   observeStatements(main.$client, queries.observe('main'))
   observeStatements(index.$client, queries.observe('index'))

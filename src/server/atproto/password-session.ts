@@ -115,8 +115,15 @@ export function createPasswordHandler(
     throw new Error(`${current.pdsUrl} does not refresh sessions now: ${response.status} ${error}`)
   }
 
+  /** Another process may have done so while this one waited. */
+  async function refreshUnlessDone(): Promise<void> {
+    const stored = await store.get(current.did)
+    if (stored && stored.refreshJwt !== current.refreshJwt) current = stored
+    else await refresh()
+  }
+
   function refreshOnce(): Promise<void> {
-    refreshing ??= refresh().finally(() => {
+    refreshing ??= store.alone(current.did, refreshUnlessDone).finally(() => {
       refreshing = undefined
     })
     return refreshing

@@ -7,6 +7,7 @@ import { createGuardedFetch, createPersonalFetch, smallRecord } from '../atproto
 import type { PasswordCredential } from '../atproto/password-session.ts'
 import { createResolvers, type Resolvers } from '../atproto/resolvers.ts'
 import type { Config } from '../config.ts'
+import type { Leases } from '../create-leases.ts'
 import { readSealingKey } from '../secrets.ts'
 import { createOauthClient } from './create-oauth-client.ts'
 import { type CredentialStore, createCredentialStore } from './credential-store.ts'
@@ -44,6 +45,7 @@ export async function createAuth(tools: {
   config: Config
   log: Logger
   main: MainDatabase
+  leases: Leases
   now: () => number
 }): Promise<Auth> {
   const { config } = tools
@@ -83,6 +85,7 @@ function createPassingStore(): CredentialStore<NodeSavedSession> {
     get: async (did) => held.get(did),
     set: async (did, value) => void held.set(did, value),
     del: async (did) => void held.delete(did),
+    alone: (_, act) => act(),
   }
 }
 

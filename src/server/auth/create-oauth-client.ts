@@ -1,13 +1,8 @@
 // The OAuth client of this box.
-import {
-  JoseKey,
-  NodeOAuthClient,
-  type NodeSavedSession,
-  type NodeSavedState,
-  requestLocalLock,
-} from '@atproto/oauth-client-node'
+import { JoseKey, NodeOAuthClient, type NodeSavedSession, type NodeSavedState } from '@atproto/oauth-client-node'
 import type { Resolvers } from '../atproto/resolvers.ts'
 import type { Config } from '../config.ts'
+import type { Leases } from '../create-leases.ts'
 import { readClientKeys } from './client-keys.ts'
 import { clientMetadata } from './client-metadata.ts'
 import type { CredentialStore } from './credential-store.ts'
@@ -21,12 +16,9 @@ type Parts = {
   onSessionDeleted?: (did: string) => void
 }
 
-/**
- * The client for this configuration; undefined where OAuth cannot work. Only `web` has one, so a lock of this process
- * is enough to refresh a session once.
- */
+/** The client for this configuration; undefined where OAuth cannot work. Only processes `web` have one. */
 export async function createOauthClient(
-  { config, now }: { config: Config; now: () => number },
+  { config, leases, now }: { config: Config; leases: Leases; now: () => number },
   { resolvers, ...parts }: Parts,
 ): Promise<NodeOAuthClient | undefined> {
   const metadata = clientMetadata(config)
@@ -36,7 +28,8 @@ export async function createOauthClient(
     ...parts,
     clientMetadata: metadata,
     keyset: keys.length > 0 ? await Promise.all(keys.map(({ jwk }) => JoseKey.fromJWK(jwk))) : undefined,
-    requestLock: requestLocalLock,
+    // Two refreshes of one session at once would end it.
+    requestLock: (name, act) => leases.alone(`refresh ${name}`, async () => act()),
     handleResolver: resolvers.handles,
     didResolver: resolvers.dids,
     allowHttp: config.allowPrivateNetwork,

@@ -3,15 +3,18 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { MainDatabase } from '#db/client.ts'
 import { deleteCredential, findCredential, saveCredential } from '#db/queries/credentials.ts'
+import type { Leases } from '../create-leases.ts'
 import { type SealingKey, seal, unseal } from './seal.ts'
 
 export type CredentialStore<Value> = {
   get: (did: string) => Promise<Value | undefined>
   set: (did: string, value: Value) => Promise<void>
   del: (did: string) => Promise<void>
+  /** Runs what changes somebody's credential while nobody else does. */
+  alone: <Result>(did: string, act: () => Promise<Result>) => Promise<Result>
 }
 
-type Tools = { main: MainDatabase; log: Logger; key: SealingKey; now: () => number }
+type Tools = { main: MainDatabase; log: Logger; key: SealingKey; leases?: Leases; now: () => number }
 
 /** Pauses between attempts to write, in ms. The last one repeats until the row is written. */
 const pauses = [10, 50, 200, 1000, 5000]
@@ -24,7 +27,7 @@ const pauses = [10, 50, 200, 1000, 5000]
  * stays in memory, where `get` finds it, and writing goes on in the background.
  */
 export function createCredentialStore<Value>(
-  { main, log, key, now }: Tools,
+  { main, log, key, leases, now }: Tools,
   kind: 'oauth' | 'password',
 ): CredentialStore<Value> {
   const unwritten = new Map<string, string>()
@@ -73,5 +76,6 @@ export function createCredentialStore<Value>(
       unwritten.delete(did)
       await deleteCredential(main, did, kind)
     },
+    alone: (did, act) => (leases ? leases.alone(`${kind} ${did}`, act) : act()),
   }
 }

@@ -9,6 +9,8 @@ import { unpackBackup } from './unpack-backup.ts'
 
 type Options = {
   dataDir: string
+  /** The file that has main.db, where it is another one. */
+  main?: string | undefined
   /** Where backups lie; made if need be. */
   folder: string
   version: string
@@ -41,7 +43,7 @@ export async function makeBackup(options: Options): Promise<Backup> {
   const scratch = join(folder, `.making-${stamp}-${process.pid}`)
   try {
     progress('copying', 1, 4)
-    await collect(dataDir, scratch, options.withIndex ?? false)
+    await collect(dataDir, options.main ?? join(dataDir, 'main.db'), scratch, options.withIndex ?? false)
     const manifest: Manifest = { format: 1, madeAt: now(), version: options.version, files: await listFiles(scratch) }
     await writeFile(join(scratch, manifestName), JSON.stringify(manifest, null, 2), { mode: 0o600 })
     progress('packing', 2, 4)
@@ -77,9 +79,9 @@ export function timeOfBackup(name: string): number {
 }
 
 /** Settings are replaced, secrets and uploads never changed once written, so a second name for each is a copy. */
-async function collect(dataDir: string, scratch: string, withIndex: boolean): Promise<void> {
+async function collect(dataDir: string, main: string, scratch: string, withIndex: boolean): Promise<void> {
   await mkdir(scratch, { recursive: true, mode: 0o700 })
-  await copyDatabase(join(dataDir, 'main.db'), join(scratch, 'main.db'))
+  await copyDatabase(main, join(scratch, 'main.db'))
   if (withIndex) await copyDatabase(join(dataDir, 'index.db'), join(scratch, 'index.db'))
   await copyFileIfThere(join(dataDir, 'settings.json'), join(scratch, 'settings.json'))
   for (const part of ['secrets', 'uploads']) {

@@ -1,11 +1,12 @@
 // `skypanel backup` and `skypanel restore`.
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import manifest from '../../../package.json' with { type: 'json' }
 import { listBackups, makeBackup } from '../backup/make-backup.ts'
 import { restoreBackup } from '../backup/restore-backup.ts'
 import { BadBackup } from '../backup/unpack-backup.ts'
 import { type Config, readConfig } from '../config.ts'
+import { copyOf } from '../open-databases.ts'
 import { type Command, Failure, type Invocation, UsageError } from './command.ts'
 import { findRunning } from './find-running.ts'
 
@@ -29,9 +30,11 @@ export const backup: Command = {
     const config = readConfig(environment)
     const folder = typeof values.out === 'string' ? values.out : config.backups.folder
     if (values.list) return list(invocation, folder)
-    if (!existsSync(join(config.dataDir, 'main.db'))) throw new Failure(`There is no main.db in ${config.dataDir}.`)
+    const main = join(config.dataDir, config.database ? copyOf('web') : 'main.db')
+    if (!existsSync(main)) throw new Failure(`There is no ${basename(main)} in ${config.dataDir}.`)
     const made = await makeBackup({
       dataDir: config.dataDir,
+      main,
       folder,
       version: manifest.version,
       passphrase: readPassphrase(values, config),

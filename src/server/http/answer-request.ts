@@ -7,6 +7,7 @@ import { AppError } from '../app-error.ts'
 import { clientAddress } from '../auth/client-address.ts'
 import { findViewer } from '../auth/find-viewer.ts'
 import type { WebContext } from '../context.ts'
+import { refusalOf } from '../integrity/tell-trouble.ts'
 import { type Reading, startReading } from '../reading.ts'
 import { uploadLimits } from '../uploads/upload-limits.ts'
 import { answerExport, isExportPath } from './answer-export.ts'
@@ -15,6 +16,7 @@ import { answerPicture, isPicturePath } from './answer-picture.ts'
 import { answerSnapshot } from './answer-snapshot.ts'
 import { answerVideo, isVideoPath } from './answer-video.ts'
 import { believeProxy } from './believe-proxy.ts'
+import { catchUp } from './catch-up.ts'
 import { checkOrigin, checkProgram } from './check-origin.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { readTarget } from './read-target.ts'
@@ -99,6 +101,7 @@ export function createListener(ctx: WebContext, handlePage: PageHandler) {
     const note = ctx.requests.getStore()
     // The middleware puts the pattern here.
     if (note) note.route = 'page'
+    await catchUp(ctx, request.headers.cookie)
     const viewer =
       isPreview(pathname) || pathname.startsWith('/api/') ? undefined : await findViewer(ctx, request.headers.cookie)
     response.setHeader('cache-control', 'private, no-store')
@@ -156,9 +159,11 @@ function canonicalAddress(request: IncomingMessage, target: URL): string | undef
   return isPage && isOther ? target.href : undefined
 }
 
-function answerError(ctx: WebContext, request: IncomingMessage, response: ServerResponse, error: unknown): void {
+function answerError(ctx: WebContext, request: IncomingMessage, response: ServerResponse, thrown: unknown): void {
+  const error = refusalOf(thrown) ?? thrown
   const status = error instanceof AppError ? error.status : 500
-  if (status === 500) ctx.log.error({ err: error, method: request.method, path: pathOf(request.url) }, 'request failed')
+  if (!(thrown instanceof AppError))
+    ctx.log.error({ err: thrown, method: request.method, path: pathOf(request.url) }, 'request failed')
   if (response.headersSent) return void response.destroy()
   const sentence = error instanceof AppError ? error.message : 'Something went wrong here.'
   if (request.url?.startsWith('/api/')) answerJson(response, status, { error: sentence })

@@ -20,6 +20,10 @@ export function describeDamage(name: string, damage: string, newest?: string): T
 }
 
 const words: Record<Exclude<Trouble, 'damaged'>, (name: string) => TroubleWords> = {
+  away: (name) => ({
+    found: `The server that has ${name}.db does not answer.`,
+    cure: 'Look at DATABASE_URL and DATABASE_TOKEN, and whether this machine reaches it: curl $DATABASE_URL/health',
+  }),
   locked: (name) => ({
     found: `${name}.db is locked by another program.`,
     cure: 'Does SkyPanel run twice with this data folder, or is the file open elsewhere? `fuser` with its name says who has it.',

@@ -6,7 +6,7 @@ import { listBackups } from '../backup/make-backup.ts'
 import type { Config } from '../config.ts'
 import { describeTrouble, isRebuildable } from './describe-trouble.ts'
 import { exitCodes } from './exit-codes.ts'
-import { markDamaged } from './marks.ts'
+import { copies, markDamaged } from './marks.ts'
 
 /** Why a database could not be opened, with its name: the words of SQLite say nothing of that. */
 export class DatabaseError extends Error {
@@ -36,7 +36,9 @@ async function explainAndEnd(config: Config, log: Logger, database: DatabaseName
   const words = describeTrouble(database, error, newest)
   log.fatal({ err: error, database, cure: words?.cure }, words?.found)
   if (nameTrouble(error) !== 'damaged') process.exit(1)
-  if (!isRebuildable(database)) process.exit(exitCodes.refused)
-  markDamaged(config.dataDir, database, error instanceof Error ? error.message : String(error))
+  const isCopy = database === 'main' && config.database !== undefined
+  if (!isRebuildable(database) && !isCopy) process.exit(exitCodes.refused)
+  const damage = error instanceof Error ? error.message : String(error)
+  for (const name of isCopy ? copies : [database]) markDamaged(config.dataDir, name, damage)
   process.exit(exitCodes.rebuild)
 }

@@ -29,6 +29,7 @@ export function startPush(ctx: WebContext, signal: AbortSignal): { done: Promise
   let since = ctx.now() - oldest
 
   async function look(): Promise<void> {
+    if (!(await ctx.leases.holds('push'))) return
     const events = await listEventsSince(ctx.index, since - overlap, mostEvents)
     for (const [key, seenAt] of handled) if (seenAt < since - overlap) handled.delete(key)
     for (const { userDid, uri, seenAt, reason } of events) {

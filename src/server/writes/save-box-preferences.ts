@@ -5,6 +5,7 @@ import { languages } from '#types/languages.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import type { WebContext } from '../context.ts'
+import { refusalOf } from '../integrity/tell-trouble.ts'
 import { parseBoxPreferences } from '../reads/box-preferences.ts'
 import type { Field } from './take-settings.ts'
 
@@ -44,7 +45,8 @@ export function saveBoxPreferences(ctx: WebContext, viewer: Viewer, part: Part, 
     const values = { ...kept, ...withPart(parseBoxPreferences(kept), part, field) }
     const row = { userId: viewer.userId, values, updatedAt: ctx.now() }
     await savePreferences(ctx.main, row).catch((cause) => {
-      throw new AppError(507, 'This box could not write it down: its disk may be full. Nothing was changed.', { cause })
+      const sentence = 'This box could not write it down: its disk may be full. Nothing was changed.'
+      throw refusalOf(cause) ?? new AppError(507, sentence, { cause })
     })
   })
 }

@@ -1,0 +1,2 @@
+-- Undoes 0014_leases.sql.
+DROP TABLE `leases`;
