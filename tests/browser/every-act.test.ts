@@ -1,35 +1,35 @@
-// Menus of posts and profiles in a browser: with a script a box beside the button, without one a page. Both are sound.
+// Every act of a person, one after the other, with JavaScript and without, and what other clients see of it; and the
+// menus they stand in: with a script a box beside the button, without one a page. Both are sound.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { describe, it, type TestContext, test } from 'node:test'
 import { useNetwork } from '../network.ts'
+import { waitFor } from '../wait-for.ts'
 import { useActs } from './act-desk.ts'
 import { checkColours, checkPage } from './check-page.ts'
+import { peopleActs } from './people-acts.ts'
+import { postActs } from './post-acts.ts'
+import { settingActs } from './setting-acts.ts'
+import { openWalk } from './walk-desk.ts'
 
-const desk = useActs(await useNetwork(), 'menus')
+const network = await useNetwork()
+const desk = useActs(network, 'menus')
 
-for (const [name, options] of [
-  ['with JavaScript', {}],
-  ['without JavaScript', { javaScriptEnabled: false }],
-] as const) {
-  test(`mutes somebody from their profile and takes it back, ${name}`, async (t) => {
-    const page = await desk.open(t, options)
-    const { server, scene } = desk
-    await page.goto(`${server.url}/profile/${scene.other.account.handle}`)
-    await page
-      .locator('.who')
-      .getByRole('button', { name: /^More actions/ })
-      .click()
-    await page
-      .locator('.does')
-      .getByRole('button', { name: /^Mute menus/ })
-      .click()
-    await page.locator('.said p', { hasText: /^Muted menus/ }).waitFor()
-    await page.locator('.who .tag', { hasText: 'Muted by you' }).waitFor()
-    await page.locator('.said').getByRole('button', { name: 'Undo' }).click()
-    await page.locator('.said p', { hasText: /^Unmuted menus/ }).waitFor()
-    await page.locator('.who .tag', { hasText: 'Muted by you' }).waitFor({ state: 'detached' })
-  })
-}
+// Both at once: each has people of its own, and waits most of its time.
+describe('every act of a person', { concurrency: true }, () => {
+  for (const javaScriptEnabled of [true, false]) {
+    it(`with JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, async (t) => {
+      // A profile says 503 for as long as the network has not heard that somebody is unblocked.
+      const page = await desk.open(t as TestContext, { javaScriptEnabled, expected: [/status of 503/] })
+      const walk = await openWalk(network, desk.server, page, javaScriptEnabled ? 'acts-on' : 'acts-off')
+      for (const { name, act, seen } of [...postActs, ...peopleActs, ...settingActs]) {
+        await act(walk).catch((cause) => {
+          throw new Error(`${name}, at ${page.url()}: ${cause}`, { cause })
+        })
+        await waitFor(`${name} is seen`, () => seen(walk))
+      }
+    })
+  }
+})
 
 test('the menu of a post opens beside it, is walked by keys, and closes on Escape', async (t) => {
   const page = await desk.open(t, { bypassCSP: true })
