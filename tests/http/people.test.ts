@@ -76,6 +76,14 @@ test('a stranger who comes first gets nothing without the code, whoever has it b
   assert.match(await (await nobody.get('/setup')).text(), /one-time code/)
   assert.equal((await nobody.post('/setup', { code: 'AAAA-AAAA-AAAA' })).status, 403)
   assert.equal((await nobody.post('/setup', { policy: 'open', allow: '' })).status, 403)
+  for (const [site, words] of [
+    ['same-origin', /That is not the code/],
+    ['cross-site', /sent from another site/],
+  ] as const) {
+    const elsewhere = { origin: 'https://panel.example.org', 'sec-fetch-site': site }
+    const answer = await createPerson(server).post('/setup', { code: 'A' }, elsewhere)
+    assert.match(await answer.text(), words, 'at an address that it does not know yet')
+  }
   const forged = /=(.*)/.exec(
     jar(await nobody.post('/setup', { code: code.toLowerCase().replaceAll('-', ' ') }))[0] ?? '',
   )

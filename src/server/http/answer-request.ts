@@ -84,7 +84,11 @@ export function createListener(ctx: WebContext, handlePage: PageHandler) {
       const asked = { method: request.method ?? 'GET', headers: request.headers }
       const refusal = isFromProgram(asked, pathname)
         ? checkProgram(asked)
-        : checkOrigin(asked, ctx.config, longestForm(asked, pathname))
+        : checkOrigin(
+            asked,
+            { publicUrl: ownOrigin(asked, pathname) ?? ctx.config.publicUrl },
+            longestForm(asked, pathname),
+          )
       if (refusal) throw refusal
       await new Promise<void>((resolve, reject) => {
         response.once('close', resolve)
@@ -141,6 +145,13 @@ function longestForm({ headers }: Pick<IncomingMessage, 'headers'>, pathname: st
 function isFromProgram({ headers }: Pick<IncomingMessage, 'headers'>, pathname: string): boolean {
   const hasNobodysRights = headers.authorization !== undefined || headers.cookie === undefined
   return /^\/(api|xrpc)\//.test(pathname) && hasNobodysRights && headers.upgrade === undefined
+}
+
+/** The first run asks for the address, so its form may come from another one: a browser says that it is its own page's. */
+function ownOrigin({ headers }: Pick<IncomingMessage, 'headers'>, pathname: string): URL | undefined {
+  const { origin, 'sec-fetch-site': site } = headers
+  const isOwn = pathname === '/setup' && site === 'same-origin' && origin !== undefined && URL.canParse(origin)
+  return isOwn ? new URL(origin) : undefined
 }
 
 /** What other servers ask for, many people's questions from one address. */
