@@ -5,7 +5,7 @@ import type { Document, DocumentGroup } from '#types/document.ts'
 const groups: { title: string; slugs: string[] }[] = [
   {
     title: 'Begin',
-    slugs: ['quick-start', 'install', 'docker', 'systemd', 'raspberry-pi', 'synology', 'truenas', 'moving'],
+    slugs: ['quick-start', 'install', 'docker', 'systemd', 'raspberry-pi', 'nas', 'moving'],
   },
   {
     title: 'In front of it',
