@@ -21,3 +21,17 @@ export async function readNewestMigration(
 ): Promise<string | undefined> {
   return (await readApplied(db)).at(-1)
 }
+
+/** What every feed is called, by its id. */
+export async function listFeedTitles(db: MainDatabase): Promise<Map<number, string>> {
+  const rows = await db.all<{ id: number; title: string }>(sql`SELECT id, title FROM feeds`)
+  return new Map(rows.map(({ id, title }) => [id, title]))
+}
+
+/** When somebody signed in with this browser (ms); undefined where the session has ended. */
+export async function findSignInTime(db: MainDatabase, sessionId: number): Promise<number | undefined> {
+  const row = await db.get<{ at: number } | undefined>(
+    sql`SELECT created_at AS at FROM sessions WHERE id = ${sessionId}`,
+  )
+  return row?.at
+}

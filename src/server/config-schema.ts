@@ -168,6 +168,10 @@ export const settingsSchema = z.strictObject({
     .regex(/^[\x21-\x7e]{16,200}$/, 'must have 16 to 200 characters, none of them a space')
     .optional()
     .describe('What a monitoring system must name to read /metrics'),
+  UPDATE_URL: z
+    .union([z.literal('none'), url(['https:', 'http:'])])
+    .default('none')
+    .describe('Where it is asked once a day whether there is a newer version; `none` for nowhere'),
   SLOW_QUERY_MS: count(0, 60_000)
     .default(200)
     .describe('From how many ms on a question to a database is written into the log; 0 for never'),

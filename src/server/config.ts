@@ -67,6 +67,8 @@ export type Config = {
   logLevel: Settings['LOG_LEVEL']
   /** How much room the files of the logs may take. */
   logBytes: number
+  /** Where it is asked for newer versions. */
+  updateUrl: string | undefined
   /** What whoever reads /metrics must name. */
   metricsToken: string | undefined
   /** In ms; 0 for never. */
@@ -254,6 +256,7 @@ function toConfig(settings: Settings, publicUrl: URL, path: string | undefined):
     checkEveryDays: settings.CHECK_EVERY_DAYS,
     logLevel: settings.LOG_LEVEL,
     logBytes: settings.LOG_MEGABYTES * 1_000_000,
+    updateUrl: settings.UPDATE_URL === 'none' ? undefined : settings.UPDATE_URL,
     metricsToken: settings.METRICS_TOKEN,
     slowQuery: settings.SLOW_QUERY_MS,
     paths: {

@@ -15,6 +15,7 @@ import { createTokenVerifier, type TokenVerifier } from './auth/verify-service-t
 import type { Config } from './config.ts'
 import { createLeases, type Leases } from './create-leases.ts'
 import { createMemory, type Memory } from './create-memory.ts'
+import { noteSettings } from './dashboard/list-settings.ts'
 import { createFeedReaders, type FeedReaders } from './generator/create-feed-readers.ts'
 import { createReaderRules, type ReaderRules } from './generator/create-reader-rules.ts'
 import { createRequestCounts, type RequestCounts } from './generator/create-request-counts.ts'
@@ -31,6 +32,7 @@ import { createReadings, type Readings } from './reading.ts'
 import { createAuthorItems } from './reads/author-items.ts'
 import { createDeclarations } from './reads/find-hidden-authors.ts'
 import { createSnapshots, type Snapshots } from './snapshots/create-snapshots.ts'
+import type { Updates } from './updates/check-updates.ts'
 import { createUploads, type Uploads } from './uploads/create-uploads.ts'
 import { createVideos, type Videos } from './videos/create-videos.ts'
 import { createDraftSync, type DraftSync } from './writes/create-draft-sync.ts'
@@ -73,6 +75,10 @@ export type WebContext = Context & {
   readings: Readings
   requests: RequestNotes
   metrics: Metrics
+  /** Whether there is a newer version. */
+  updates: Updates
+  /** The settings as this process found them, as text by name. */
+  settingsAtStart: Record<string, string>
   /** How often what is kept was there, by what keeps it. */
   cacheCounts: Record<string, HitCounts>
   /** What asks other servers. */
@@ -139,6 +145,7 @@ export async function createWebContext(
   const uploads = createUploads({ config, main, now: Date.now })
   const push = createPush(config)
   const watching = { queries, processWatch, metrics, requests, jobs: createJobs(Date.now) }
+  const known = { updates: { newest: undefined }, settingsAtStart: noteSettings() }
   const cacheCounts = { memory: memory.counts, snapshots: snapshots.counts, answers: upstream.counts }
   const shared = {
     config,
@@ -152,6 +159,7 @@ export async function createWebContext(
     readings,
     upstream,
     ...watching,
+    ...known,
     cacheCounts,
   }
   const asking = { verifyToken, memory, declarations, authorItems, acts, auth, draftSync: createDraftSync(Date.now) }

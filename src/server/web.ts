@@ -15,6 +15,7 @@ import { createRequestNotes } from './http/request-note.ts'
 import { endAtStart } from './integrity/end-process.ts'
 import { startPush } from './push/start-push.ts'
 import { startSchedule } from './schedule/start-schedule.ts'
+import { startUpdates } from './updates/check-updates.ts'
 
 const config = readConfigOrExit()
 const requests = createRequestNotes()
@@ -51,6 +52,7 @@ const runners = [
   startSchedule(ctx, stop.signal),
   startGenerator(ctx, stop.signal),
   startSampling(ctx, stop.signal),
+  startUpdates(ctx, stop.signal),
 ]
 
 exitOnSignal(log, async () => {

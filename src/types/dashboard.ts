@@ -24,6 +24,8 @@ export type Dashboard = {
   /** From when to when the charts are, in ms. */
   from: number
   to: number
+  /** A newer version than the one that runs. */
+  update: { version: string; page: string | undefined } | undefined
   checks: { name: string; ok: boolean; says: string }[]
   groups: DashboardGroup[]
 }

@@ -12,5 +12,9 @@ export type AdminEntry = {
 export const adminEntries: AdminEntry[] = [
   { href: '/admin/users', label: 'People', hint: 'Roles, sessions, suspensions, who is here', icon: 'users' },
   { href: '/admin/sign-up', label: 'Sign-up', hint: 'Who may sign in, invitations', icon: 'userPlus' },
+  { href: '/admin/settings', label: 'Settings', hint: 'Addresses, limits, backups, logs', icon: 'settings' },
+  { href: '/admin/backups', label: 'Backups', hint: 'Which there are, one more, one to take along', icon: 'download' },
+  { href: '/admin/jobs', label: 'Jobs', hint: 'What this box does by itself, and how that went', icon: 'repeat' },
+  { href: '/admin/logs', label: 'Log', hint: 'What the processes have to say', icon: 'code' },
   { href: '/admin/audit', label: 'Audit log', hint: 'What administrators did, when and from where', icon: 'list' },
 ]

@@ -109,7 +109,7 @@ export async function readDashboard(ctx: WebContext, span: DashboardSpan): Promi
     },
   ]
   const checks = Object.entries(readiness.checks).map(([name, check]) => ({ name, ...check }))
-  return { span, from, to, checks, groups }
+  return { span, from, to, update: ctx.updates.newest, checks, groups }
 }
 
 /** The newest sample, unless it is older than five minutes. */
