@@ -13,7 +13,6 @@ const names: Record<string, string> = {
   'sign-up.save': 'Sign-up changed',
   'settings.save': 'Settings changed',
   'box.set-up': 'Box set up',
-  'settings.save': 'Settings changed',
   'backup.make': 'Backup asked for',
   'backup.download': 'Backup downloaded',
   'diagnostics.download': 'Diagnostics downloaded',

@@ -43,6 +43,8 @@ export function tailLog(ctx: Pick<WebContext, 'config'>, filter: LogFilter): Rea
   return new ReadableStream({
     async start(controller) {
       const first = following.next()
+      // Nothing is sent before there is something to send, and a quiet log would look like none.
+      controller.enqueue(encoder.encode('The log from here on, the newest at the end.\n\n'))
       const before = (await readLogs(dataDir, filter, pageLength)).reverse()
       for (const entry of before) controller.enqueue(encoder.encode(formatEntry(entry)))
       const pump = async () => {

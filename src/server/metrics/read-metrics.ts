@@ -86,8 +86,8 @@ function jobGauges(jobs: BoxJob[]): Described[] {
   const of = (pick: (job: BoxJob) => number | undefined) =>
     jobs.map((job): Value => [{ task: job.name, process: job.process }, pick(job)])
   const seconds = (at: number | undefined) => (at === undefined ? undefined : at / 1000)
-  return [
   const backups = jobs.filter(({ name }) => name === 'backup').map((job): Value => [{}, seconds(job.lastRunAt)])
+  return [
     ['skypanel_job_last_run_timestamp_seconds', 'When it last ran', of(({ lastRunAt }) => seconds(lastRunAt))],
     ['skypanel_backup_last_timestamp_seconds', 'When the newest backup was made', backups],
     ['skypanel_job_failing', 'Whether its last run failed', of(({ problem }) => (problem === undefined ? 0 : 1))],
