@@ -60,7 +60,10 @@ test('every metric that the dashboard and the alerts name is there, and routes a
   )
   await waitFor('an event of the firehose', async () => /skypanel_ingest_lag_seconds \d/.test(await readMetrics()))
   await administrator.post('/admin/backups')
-  await waitFor('a backup', async () => ((await readJson('/admin/backups')) as { backups: unknown[] }).backups.length === 1)
+  await waitFor(
+    'a backup',
+    async () => ((await readJson('/admin/backups')) as { backups: unknown[] }).backups.length === 1,
+  )
   const text = await readMetrics()
   const exported = new Set([...text.matchAll(/^(skypanel_\w+)/gm)].map(([, name]) => name))
   assert.ok(named.length > 20)
