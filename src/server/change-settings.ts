@@ -1,9 +1,14 @@
 // Changes settings in the browser: checked as at a start, and kept in the data folder. They count from the next start.
 import { checkSettings, type FoundSetting, readSettings } from './config.ts'
+import { secretSettings } from './config-schema.ts'
 import { readKeptSettings, writeKeptSettings } from './kept-settings.ts'
 
-/** Where this box listens and writes, what it runs and how it seals is not decided in a browser. */
-const fixed = ['DATA_DIR', 'HOST', 'PORT', 'STREAM_PORT', 'FFMPEG', 'BACKUP_DIR', 'BACKUP_PASSPHRASE', 'SETUP_CODE']
+/** Where this box listens and writes, what it runs, whom it believes and what is secret is not decided in a browser. */
+const fixed = [
+  ...secretSettings,
+  ...['DATA_DIR', 'DATABASE_URL', 'BACKUP_DIR', 'HOST', 'PORT', 'STREAM_PORT', 'TRUSTED_PROXIES'],
+  ...['ALLOW_PRIVATE_NETWORK', 'FFMPEG', 'SETUP_CODE'],
+]
 
 /** What a setting is, where from, and whether it may be set in the browser. */
 export function listSettings(environment: NodeJS.ProcessEnv = process.env): (FoundSetting & { isOpen: boolean })[] {
