@@ -1,15 +1,18 @@
 // How soon a post that a PDS has accepted is heard on 5,000 open pages of one feed, and what 10,000 idle ones weigh. The
-// peer is a plain `ws` server which follows the same firehose and decodes nothing.
+// peer is a plain `ws` server which follows the same firehose and decodes nothing. All sockets are sent to; 200 of them,
+// spread among the others, say when they heard, so that what listens is not what is measured.
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
 import { startPdsNetwork } from '#demo/network.ts'
 import { build } from '../deploy/build.ts'
 import { signInAs } from '../tests/person.ts'
-import { openSockets } from './live-sockets.ts'
+import { type LiveSockets, openSockets } from './live-sockets.ts'
 import { memoryOf, startBox } from './start-box.ts'
 
 const [listeners, idle, posts] = [5000, 10_000, 20]
+/** Sockets whose times count, in as many groups between the others. */
+const [sampled, groups] = [200, 5]
 const mark = 'kingfisher'
 
 await build(() => {})
@@ -57,14 +60,24 @@ process.exit()
 type Side = { port: number; origin: string; first: string | undefined; process: typeof plain }
 
 async function measureNews(name: string, side: Side, write: (text: string) => Promise<number>): Promise<number> {
-  const sockets = await openSockets(side.port, { ...side, count: listeners })
+  const crowd = fork(new URL('./live-crowd.ts', import.meta.url), [])
+  const samples: LiveSockets[] = []
+  for (let group = 0; group < groups; group++) {
+    const { port, origin, first } = side
+    crowd.send({ port, origin, first, count: (listeners - sampled) / groups })
+    await once(crowd, 'message')
+    samples.push(await openSockets(port, { origin, first, count: sampled / groups }))
+  }
   const delays: number[] = []
   for (let count = 0; count < posts; count++) {
-    const heard = sockets.hear('"count"')
+    const heard = Promise.all(samples.map((sockets) => sockets.hear('"count"')))
     const accepted = await write(`A ${mark} at the weir, ${count}`)
-    delays.push(...(await heard).map((at) => Math.max(0, at - accepted)))
+    delays.push(...(await heard).flat().map((at) => Math.max(0, at - accepted)))
+    // Posts come one by one, not as fast as they can be written.
+    await new Promise((resolve) => setTimeout(resolve, 500))
   }
-  sockets.close()
+  for (const sockets of samples) sockets.close()
+  crowd.kill('SIGKILL')
   delays.sort((left, right) => left - right)
   const at = (part: number) => delays[Math.floor((delays.length - 1) * part)] ?? Number.NaN
   console.log(`  ${name}: median ${at(0.5).toFixed(0)}, p99 ${at(0.99).toFixed(0)}, last ${at(1).toFixed(0)}`)

@@ -11,7 +11,7 @@ for (const file of chosen) {
   console.log(`— ${file}`)
   const { status } = spawnSync(process.execPath, [join(import.meta.dirname, file)], {
     stdio: 'inherit',
-    timeout: 300_000,
+    timeout: 600_000,
   })
   if (status !== 0) process.exitCode = 1
   console.log('')

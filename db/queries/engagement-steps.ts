@@ -64,11 +64,18 @@ function keyOf({ rkey }: Counted): string {
   return typeof key === 'bigint' ? String(key) : JSON.stringify(key)
 }
 
+/** Rows for `addToWindow`: one for each post. */
 function addUp(records: Counted[]): string[] {
-  return [...Map.groupBy(records, ({ did, rkey }) => `${did} ${rkey}`).values()].flatMap((group) => {
-    const [first] = group
-    if (!first) return []
-    const counts = countedKinds.map((kind) => group.filter((counted) => counted.kind === kind).length)
-    return [`[${JSON.stringify(shortDid(first.did))},${keyOf(first)},${counts.join()}]`]
-  })
+  const sums = new Map<string, { first: Counted; counts: number[] }>()
+  for (const counted of records) {
+    const key = `${counted.did} ${counted.rkey}`
+    const sum = sums.get(key) ?? { first: counted, counts: [0, 0, 0, 0] }
+    const at = countedKinds.indexOf(counted.kind)
+    sum.counts[at] = (sum.counts[at] ?? 0) + 1
+    sums.set(key, sum)
+  }
+  return Array.from(
+    sums.values(),
+    ({ first, counts }) => `[${JSON.stringify(shortDid(first.did))},${keyOf(first)},${counts.join()}]`,
+  )
 }

@@ -50,8 +50,9 @@ export type IndexChange =
 const deletePost = `DELETE FROM indexed_posts
   WHERE author_id = (SELECT id FROM actors WHERE did = ?) AND rkey = ?`
 const deletePostsOf = 'DELETE FROM indexed_posts WHERE author_id = (SELECT id FROM actors WHERE did = ?)'
-const upsertActor = `INSERT INTO actors (did, handle, signing_key, rev, data, status, updated_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?)
+const upsertActors = `INSERT INTO actors (did, handle, signing_key, rev, data, status, updated_at)
+  SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, unhex(value ->> 4), value ->> 5, value ->> 6
+  FROM json_each(?) WHERE true
   ON CONFLICT (did) DO UPDATE SET handle = excluded.handle, signing_key = excluded.signing_key, rev = excluded.rev,
     data = excluded.data, status = excluded.status, updated_at = excluded.updated_at`
 
@@ -76,6 +77,18 @@ export type Gains = {
   window: PostCounts[]
 }
 
+/** What is known of each account after all of it. Accounts come first: posts point to them. */
+function actorSteps(changes: IndexChange[]): Step[] {
+  const rows = new Map<string, unknown[]>()
+  for (const change of changes) {
+    if (change.type !== 'actor') continue
+    const { did, handle, signingKey, rev, data, status } = change.actor
+    rows.set(did, [did, handle, signingKey, rev, packCid(data)?.toString('hex') ?? null, status, change.now])
+  }
+  return rows.size === 0 ? [] : [step(upsertActors, JSON.stringify([...rows.values()]))]
+}
+
+/** Accounts apart: see actorSteps. */
 function toSteps(source: string, change: IndexChange): Step[] {
   switch (change.type) {
     case 'keepPost':
@@ -98,10 +111,8 @@ function toSteps(source: string, change: IndexChange): Step[] {
     }
     case 'removePostsOf':
       return [step(deletePostsOf, change.did), ...windowSteps({ type: 'missPostsOf', did: change.did })]
-    case 'actor': {
-      const { did, handle, signingKey, rev, data, status } = change.actor
-      return [step(upsertActor, did, handle, signingKey, rev, packCid(data), status, change.now)]
-    }
+    case 'actor':
+      return []
     case 'handle':
       return [step('UPDATE actors SET handle = ? WHERE did = ?', change.handle, change.did)]
     case 'quarantine': {
@@ -158,7 +169,7 @@ export async function writeIndexChanges(
   changes: IndexChange[],
   cursor: { seq: number; now: number } | undefined,
 ): Promise<Gains> {
-  const steps = changes.flatMap((change) => toSteps(source, change))
+  const steps = [...actorSteps(changes), ...changes.flatMap((change) => toSteps(source, change))]
   if (cursor) {
     steps.push(step(upsertCursor, source, cursor.seq, cursor.now))
   }

@@ -1,6 +1,6 @@
 // Posts of the whole network, for some hours → the statements that write them, many at a time.
 import { type Step, step } from './index-step.ts'
-import { type PostContent, packCid, packContent, packRkey } from './packed-posts.ts'
+import { type PostContent, packCid, packPlain, packRkey } from './packed-posts.ts'
 
 /** What a commit did to a post: without `content` it removed it. `rev` of the commit; times in ms. */
 export type SeenPost = {
@@ -19,7 +19,7 @@ export type WindowChange = { type: 'seePosts'; posts: SeenPost[] } | { type: 'mi
 const upsertSeen = `INSERT INTO window_posts
   (did, rkey, rev, cid, text, langs, labels, parts, created_at, indexed_at)
   SELECT value ->> 0, value ->> 1, value ->> 2, unhex(value ->> 3), value ->> 4, value ->> 5, value ->> 6,
-    unhex(value ->> 7), value ->> 8, value ->> 9
+    value ->> 7, value ->> 8, value ->> 9
   FROM json_each(?) WHERE true
   ON CONFLICT (did, rkey) DO UPDATE SET rev = excluded.rev, cid = excluded.cid, text = excluded.text,
     langs = excluded.langs, labels = excluded.labels, parts = excluded.parts
@@ -52,10 +52,9 @@ function toJson({ did, rkey, rev, cid, content, createdAt, indexedAt }: SeenPost
   const key = packRkey(rkey)
   const start = `[${JSON.stringify(shortDid(did))},${typeof key === 'bigint' ? key : JSON.stringify(key)},"${rev}",`
   if (content === undefined) return `${start}null,"",null,null,null,${createdAt},${indexedAt}]`
-  const { text, langs, labels, parts } = packContent(content)
+  const { text, langs, labels, parts } = packPlain(content)
   const digest = packCid(cid)?.toString('hex') ?? null
-  const hex = parts && Buffer.from(parts).toString('hex')
-  return `${start}${[digest, text, langs, labels, hex].map((value) => JSON.stringify(value)).join()},${createdAt},${indexedAt}]`
+  return `${start}${JSON.stringify([digest, text, langs, labels, parts]).slice(1, -1)},${createdAt},${indexedAt}]`
 }
 
 /** did:plc without its beginning; others begin with `did:`. */

@@ -8,9 +8,16 @@ export function createTid(now: number): string {
   return write(BigInt(now) * 1000n + BigInt(randomInt(1000)), BigInt(randomInt(1024)))
 }
 
-/** The TID of `time` ms with clock id 0: revisions compare with it as text. */
+/** The TID of `time` ms with clock id 0: revisions compare with it as text. Asked for with every event, so without BigInt. */
 export function tidOf(time: number): string {
-  return write(BigInt(Math.floor(time)) * 1000n, 0n)
+  let rest = Math.floor(time) * 1000
+  let tid = '22'
+  for (let at = 0; at < 11; at++) {
+    const above = Math.floor(rest / 32)
+    tid = (digits[rest - above * 32] as string) + tid
+    rest = above
+  }
+  return tid
 }
 
 export function isTid(value: string): boolean {

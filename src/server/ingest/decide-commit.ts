@@ -23,7 +23,7 @@ export type DecisionTools = {
   records: RecordReader
   now: () => number
   /** Keeps a frame for a look while the event goes on. */
-  quarantine: (event: { seq: number; did: string }, reason: string) => IndexChange
+  quarantine: (event: CommitEvent, reason: string) => IndexChange
   /** May verify an event that nobody needs, on the side. */
   sample: (event: CommitEvent) => void
 }

@@ -13,7 +13,7 @@ import { verifyCommit } from './verify-commit.ts'
 type Tools = {
   members: Pick<Members, 'concerns' | 'apply' | 'distrust'>
   identities: Identities
-  quarantine: (event: { seq: number; did: string }, reason: string) => IndexChange
+  quarantine: (event: CommitEvent, reason: string) => IndexChange
   /** Memory has changed already: this is written whatever becomes of the rest of the commit. */
   write: (changes: IndexChange[]) => void
   log: Logger

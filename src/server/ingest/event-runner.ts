@@ -36,8 +36,11 @@ type Parsed = {
   bad?: BadFrame | undefined
 }
 
-/** Frames waiting: how many and how many bytes before the socket is paused; frames a slice; events the cursor waits for. */
-const bounds = { frames: 4000, bytes: 16_000_000, slice: 100, window: 5000 }
+/**
+ * Frames waiting: how many and how many bytes before the socket is paused; frames a slice, ms of work before others have
+ * their turn; events the cursor waits for.
+ */
+const bounds = { frames: 4000, bytes: 16_000_000, slice: 100, turn: 5, window: 5000 }
 /** Bytes of a frame that are kept in quarantine. */
 const keptBytes = 64 * 1024
 
@@ -58,7 +61,13 @@ export function createEventRunner({ log, now, load, track, writer, observe, deci
     while (head < queue.length && track.size < bounds.window && !writer.full && !stopped) {
       const slice = take()
       await load(slice.flatMap(({ did }) => did ?? []))
-      for (const parsed of slice) run(parsed)
+      for (let began = performance.now(), at = 0; at < slice.length; at++) {
+        run(slice[at] as Parsed)
+        if (performance.now() - began < bounds.turn) continue
+        await breathe()
+        if (stopped) break
+        began = performance.now()
+      }
       onRoom()
       await breathe()
     }

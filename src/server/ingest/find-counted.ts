@@ -5,7 +5,6 @@ import type { CommitEvent } from './read-event.ts'
 import { isObject } from './read-frame.ts'
 import type { CommitRecords, ReadOp } from './read-records.ts'
 
-const reactions: Record<string, CountedKind> = { 'app.bsky.feed.like': 'likes', 'app.bsky.feed.repost': 'reposts' }
 const postUri = /^at:\/\/(did:[a-z]+:[a-zA-Z0-9._:%-]{1,240})\/app\.bsky\.feed\.post\/([a-zA-Z0-9._~:-]{1,512})$/
 const marker = Buffer.from('at://did:')
 /** Of a text in CBOR, of which the address of a post is one: one byte of length follows. */
@@ -18,7 +17,7 @@ export function findReactions(event: CommitEvent, records: () => CommitRecords, 
   const found: Found = { records: [], ended: [] }
   for (const op of event.ops) {
     if (!isObject(op) || typeof op.path !== 'string') continue
-    const kind = reactions[op.path.slice(0, op.path.indexOf('/'))]
+    const kind = kindOf(op.path)
     if (kind === undefined) continue
     const record = hashOf(`${event.did}/${op.path}`)
     if (op.action === 'delete') found.ended.push(record)
@@ -27,6 +26,11 @@ export function findReactions(event: CommitEvent, records: () => CommitRecords, 
     if (subject) found.records.push({ ...subject, kind, record, at: now })
   }
   return found
+}
+
+function kindOf(path: string): CountedKind | undefined {
+  if (path.startsWith('app.bsky.feed.like/')) return 'likes'
+  return path.startsWith('app.bsky.feed.repost/') ? 'reposts' : undefined
 }
 
 /** What posts answer and quote, and the posts that are no more. */
@@ -68,13 +72,14 @@ function quotedOf(embed: Record<string, unknown> | undefined): unknown {
   return reference?.uri
 }
 
-function splitPost(uri: unknown): { did: string; rkey: string } | undefined {
+/** Author and record key of a post's address; undefined for anything else. */
+export function splitPost(uri: unknown): { did: string; rkey: string } | undefined {
   const [, did, rkey] = typeof uri === 'string' ? (postUri.exec(uri) ?? []) : []
   return did !== undefined && rkey !== undefined ? { did, rkey } : undefined
 }
 
-/** 53 bits of text (two rounds of FNV-1a, mixed as MurmurHash3 does). */
-function hashOf(text: string): number {
+/** How a record that counts is remembered: 53 bits of its address (two rounds of FNV-1a, mixed as MurmurHash3 does). */
+export function hashOf(text: string): number {
   let [a, b] = [0x811c9dc5, 0x01000193]
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i)

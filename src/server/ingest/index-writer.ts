@@ -22,7 +22,7 @@ export type IndexWriter = ReturnType<typeof createIndexWriter>
 /** Changes in a transaction, changes that may wait, ms between transactions with and without changes. */
 const batchSize = 150
 const mostWaiting = 3000
-const pace = { changes: 100, cursorOnly: 1000 }
+const pace = { changes: 50, cursorOnly: 1000 }
 const mostTries = 3
 
 /** A busy or full database is waited for; a change that the database refuses for itself is quarantined. */
@@ -31,14 +31,20 @@ export function createIndexWriter({ db, source, log, now, cursor, withCursor, on
   let count = 0
   let written: number | undefined
   let timer: NodeJS.Timeout | undefined
+  /** When `timer` goes off, in ms. */
+  let due = 0
   let running: Promise<void> | undefined
   let lastWrite = 0
   let isStopped = false
 
+  /** Changes do not wait for a cursor that is due later. */
   function schedule(): void {
-    if (timer || running || isStopped) return
-    const due = lastWrite + (count > 0 ? pace.changes : pace.cursorOnly)
-    timer = setTimeout(() => void flush(), count >= batchSize ? 0 : Math.max(0, due - now()))
+    if (running || isStopped) return
+    const at = count >= batchSize ? 0 : lastWrite + (count > 0 ? pace.changes : pace.cursorOnly)
+    if (timer && due <= at) return
+    clearTimeout(timer)
+    due = at
+    timer = setTimeout(() => void flush(), Math.max(0, at - now()))
   }
 
   function flush(): Promise<void> {

@@ -55,6 +55,7 @@ export async function keepNotices({ db, log, now, signal, people }: Options) {
       const gone = removed(event)
       if (people.size === 0) return gone
       const about = findNotices(event, people)
+      if (about.length === 0 && people.watchersOf(event.did).length === 0) return gone
       const isKnown = new Set(about.map(({ userDid, uri }) => `${userDid} ${uri}`))
       // Whoever is answered is told that they are.
       const watched = findWatchedPosts(event, people).filter(({ userDid, uri }) => !isKnown.has(`${userDid} ${uri}`))

@@ -3,6 +3,7 @@ import { BytesWrapper, CidLinkWrapper, fromBytes } from '@atcute/cbor'
 import { BadFrame } from './bad-frame.ts'
 import { blockKey } from './read-commit.ts'
 import { type Frame, isObject, isSeq } from './read-frame.ts'
+import type { CommitRecords } from './read-records.ts'
 
 /** `cid` and `key` (of the block, see read-commit.ts) are of the record; a deletion has none. */
 export type PostOp = {
@@ -12,7 +13,10 @@ export type PostOp = {
   key: string | undefined
 }
 
-export type CommitEvent = {
+/** `frame` as it came, for whoever quarantines the event. */
+type Framed = { frame?: Uint8Array }
+
+export type CommitEvent = Framed & {
   kind: 'commit'
   seq: number
   did: string
@@ -27,10 +31,18 @@ export type CommitEvent = {
   ops: unknown[]
   /** Told by Jetstream: nobody signed it, and `blocks` hold the records alone. */
   isUnsigned?: true
+  /** What was read of it: see read-records.ts. */
+  records?: CommitRecords
 }
-export type SyncEvent = { kind: 'sync'; seq: number; did: string; rev: string; blocks: Uint8Array }
-export type IdentityEvent = { kind: 'identity'; seq: number; did: string }
-export type AccountEvent = { kind: 'account'; seq: number; did: string; active: boolean; status: string | undefined }
+export type SyncEvent = Framed & { kind: 'sync'; seq: number; did: string; rev: string; blocks: Uint8Array }
+export type IdentityEvent = Framed & { kind: 'identity'; seq: number; did: string }
+export type AccountEvent = Framed & {
+  kind: 'account'
+  seq: number
+  did: string
+  active: boolean
+  status: string | undefined
+}
 type InfoEvent = { kind: 'info'; name: string; message: string | undefined }
 /** A type that this version does not know: passed over, as the specification asks. */
 type UnknownEvent = { kind: 'unknown'; seq: number | undefined }

@@ -11,13 +11,11 @@ export type RecordReader = (event: CommitEvent) => CommitRecords
 
 /** Makes the reader, which remembers what it read as long as the event is there. It throws BadFrame when there is no CAR file. */
 export function createRecordReader(now: () => number): RecordReader {
-  const known = new WeakMap<CommitEvent, CommitRecords>()
   return (event) => {
-    const before = known.get(event)
-    if (before) return before
+    if (event.records) return event.records
     const { root, blocks } = readBlocks(event.blocks)
     const records = { root, blocks, posts: event.posts.map((op) => readOp(op, blocks, now())) }
-    known.set(event, records)
+    event.records = records
     return records
   }
 }

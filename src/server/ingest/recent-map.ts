@@ -1,25 +1,38 @@
-// A map that forgets what was not used for longest.
+// A map that forgets what was not used for long.
 
-/** Like `Map`, with at most `limit` entries; reading counts as use. */
+/**
+ * Like `Map`, with at most `limit` entries; reading counts as use. Entries live in two halves: when the newer one is full,
+ * what was not used since the last time is forgotten at once, so that a look-up moves nothing.
+ */
 export function createRecentMap<Key, Value>(limit: number) {
-  const entries = new Map<Key, Value>()
+  const half = Math.max(1, Math.floor(limit / 2))
+  let newer = new Map<Key, Value>()
+  let older = new Map<Key, Value>()
+
+  function set(key: Key, value: Value): void {
+    newer.set(key, value)
+    older.delete(key)
+    if (newer.size < half) return
+    older = newer
+    newer = new Map()
+  }
+
   return {
     get(key: Key): Value | undefined {
-      const value = entries.get(key)
-      if (value === undefined) return undefined
-      entries.delete(key)
-      entries.set(key, value)
-      return value
+      const value = newer.get(key)
+      if (value !== undefined) return value
+      const before = older.get(key)
+      if (before !== undefined) set(key, before)
+      return before
     },
-    set(key: Key, value: Value): void {
-      entries.delete(key)
-      entries.set(key, value)
-      if (entries.size > limit) entries.delete(entries.keys().next().value as Key)
+    set,
+    delete: (key: Key): boolean => newer.delete(key) || older.delete(key),
+    clear(): void {
+      newer.clear()
+      older.clear()
     },
-    delete: (key: Key) => entries.delete(key),
-    clear: () => entries.clear(),
     get size() {
-      return entries.size
+      return newer.size + older.size
     },
   }
 }

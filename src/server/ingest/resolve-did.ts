@@ -1,5 +1,6 @@
 // Fetches DID documents: did:plc from the directory, did:web from its host. Bounded in time and bytes.
 import type { Config } from '../config.ts'
+import { createJsonAsker, type JsonAnswer } from './ask-json.ts'
 import { type DidDocument, readDidDocument } from './read-did-document.ts'
 
 /**
@@ -40,27 +41,30 @@ export function createDidResolver(
   config: Pick<Config, 'plcUrl' | 'allowPrivateNetwork'>,
   guardedFetch: GuardedFetch = createGuardedFetch(config),
 ): (did: string) => Promise<Resolution> {
+  // The directory is the operator's own choice, so it is asked without the guard.
+  const askDirectory = createJsonAsker({ bytes: sizeLimit, milliseconds: timeout })
+  const askHost = async (url: string): Promise<JsonAnswer> => {
+    const response = await guardedFetch(url)
+    if (response.ok) return { status: 200, body: await readJson(response) }
+    await response.body?.cancel()
+    return { status: response.status, body: undefined }
+  }
+
   return async (did) => {
     const plc = did.startsWith('did:plc:')
     const url = plc ? `${config.plcUrl.replace(/\/$/, '')}/${did}` : didWebUrl(did, config.allowPrivateNetwork)
     if (url === undefined) return { failed: 'gone', reason: 'not a usable did:web' }
     const unreachable = plc ? 'directory' : 'host'
     try {
-      const response = plc ? await fetchDirectory(url) : await guardedFetch(url)
-      if (!response.ok) await response.body?.cancel()
-      if (response.status === 404 || response.status === 410) return { failed: 'gone', reason: 'no such DID' }
-      if (!response.ok) return { failed: unreachable, reason: `answered ${response.status}` }
-      const document = readDidDocument(await readJson(response), did)
+      const { status, body } = plc ? await askDirectory(url) : await askHost(url)
+      if (status === 404 || status === 410) return { failed: 'gone', reason: 'no such DID' }
+      if (body === undefined) return { failed: unreachable, reason: `answered ${status}` }
+      const document = readDidDocument(body, did)
       return document ? { document } : { failed: 'gone', reason: 'DID document without a usable key' }
     } catch (error) {
       return { failed: unreachable, reason: error instanceof Error ? error.message.slice(0, 200) : 'unreachable' }
     }
   }
-}
-
-/** The directory is the operator's own choice, so it is asked without the guard. */
-function fetchDirectory(url: string): Promise<Response> {
-  return fetch(url, { redirect: 'error', signal: AbortSignal.timeout(timeout) })
 }
 
 /** @throws Error when the answer is larger than a document may be, or no JSON */

@@ -1,6 +1,7 @@
 // Checks from the handle's side that it belongs to a DID (atproto Handle specification, "Handle Resolution").
 import { resolveTxt } from 'node:dns/promises'
 import type { Config } from '../config.ts'
+import { createJsonAsker, type JsonAsker } from './ask-json.ts'
 import type { GuardedFetch } from './resolve-did.ts'
 
 /** What stands in for a handle that cannot be confirmed. */
@@ -11,8 +12,9 @@ export function createHandleCheck(
   { handleResolverUrl }: Pick<Config, 'handleResolverUrl'>,
   guardedFetch: GuardedFetch,
 ) {
+  const ask = createJsonAsker({ bytes: 64 * 1024, milliseconds: 3000 })
   const find = handleResolverUrl
-    ? (handle: string) => askResolver(handleResolverUrl, handle)
+    ? (handle: string) => askResolver(ask, handleResolverUrl, handle)
     : async (handle: string) => (await askDns(handle)) ?? (await askHost(guardedFetch, handle))
 
   return async (handle: string, did: string): Promise<boolean> => {
@@ -24,11 +26,10 @@ export function createHandleCheck(
   }
 }
 
-async function askResolver(url: string, handle: string): Promise<unknown> {
+async function askResolver(ask: JsonAsker, url: string, handle: string): Promise<unknown> {
   const address = new URL('/xrpc/com.atproto.identity.resolveHandle', url)
   address.searchParams.set('handle', handle)
-  const response = await fetch(address, { signal: AbortSignal.timeout(3000), redirect: 'error' })
-  const answer: unknown = await response.json()
+  const { body: answer } = await ask(address)
   return typeof answer === 'object' && answer !== null && 'did' in answer ? answer.did : undefined
 }
 

@@ -152,10 +152,9 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     withCursor: network.take,
     onWritten,
   })
-  const quarantine = (event: { seq: number; did: string }, reason: string): IndexChange => {
-    return runner.quarantine(frames.get(event) ?? new Uint8Array(), reason, event.seq, event.did)
+  const quarantine = (event: AccountBoundEvent, reason: string): IndexChange => {
+    return runner.quarantine(event.frame ?? new Uint8Array(), reason, event.seq, event.did)
   }
-  const frames = new WeakMap<object, Uint8Array>()
   const sampler = createSampler({ identities, quarantine, write: writer.add })
   const tools: DecisionTools = {
     actors,
@@ -233,7 +232,7 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
   }
 
   function decide(event: AccountBoundEvent, frame: Uint8Array): IndexChange[] | Promise<IndexChange[]> {
-    frames.set(event, frame)
+    event.frame = frame
     switch (event.kind) {
       case 'commit':
         if (deferred.has(event.did)) {
