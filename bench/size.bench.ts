@@ -37,7 +37,7 @@ await index.$client.execute('PRAGMA wal_checkpoint(TRUNCATE)')
 await plain.execute('PRAGMA wal_checkpoint(TRUNCATE)')
 const ours = (sizeOf('index.db') - empty.ours) / count
 const theirs = (sizeOf('plain.db') - empty.plain) / count
-console.log(`size: ${count} posts, ${perAuthor} an author, each in one feed; 35 % replies, 28 % with an embed`)
+console.log(`size: ${count} posts, ${perAuthor} an author, each in one feed; posts as in network-posts.ts`)
 console.log(`  packed, with authors and indexes: ${ours.toFixed(0)} bytes a post (bar: 300)`)
 console.log(
   `  plain tables of the same posts:   ${theirs.toFixed(0)} bytes a post, ${(theirs / ours).toFixed(1)}× ours`,
