@@ -101,6 +101,13 @@ testScenarios(server, [
     status: 403,
   },
   {
+    name: 'the question whether somebody else’s post is to go',
+    path: `/post/delete?uri=${encodeURIComponent(reply)}`,
+    cookie,
+    status: 403,
+    contains: ['Only the author'],
+  },
+  {
     name: 'a gate for some people who are nobody comes back',
     path: `/post/gate?uri=${encodeURIComponent(root)}`,
     body: { gate: 'some' },
