@@ -64,6 +64,18 @@ test('keys move from post to post, like, and lead to places', async (t) => {
   await page.waitForURL(`${server.url}/`)
 })
 
+test('the page of keys is sound, and tabs begin where the current one is in sight', async (t) => {
+  const page = await openPage(t, { origin: server.url, bypassCSP: true, viewport: { width: 360, height: 700 } })
+  await page.context().addCookies(await cookiesOf(server, account))
+  await checkPage(page, `${server.url}/keyboard`)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await checkColours(page, `${server.url}/keyboard`)
+  await page.goto(`${server.url}/profile/${account.handle}?tab=likes`)
+  const tab = page.locator('.tabs [aria-current]')
+  const box = await tab.boundingBox()
+  assert.ok(box && box.x >= 0 && box.x + box.width <= 360, JSON.stringify(box))
+})
+
 test('older posts come by themselves, and the way back leads to the same post', async (t) => {
   const page = await openPage(t, { origin: server.url })
   await page.goto(`${server.url}/profile/${account.handle}`)

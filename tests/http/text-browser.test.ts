@@ -30,3 +30,11 @@ test('what a stranger reads of it is whole words as well', async () => {
   const words = readPost(await (await createPerson(server).get(profile)).text())
   assert.match(words, /Inês Carvalho @ines\.test .*\d+ likes/)
 })
+
+test('what keys do stands on a page of its own, and not below every other', async () => {
+  const stranger = createPerson(server)
+  assert.doesNotMatch(await (await stranger.get(profile)).text(), /<kbd>|Post before/)
+  const keys = await (await stranger.get('/keyboard')).text()
+  assert.match(keys, /Post before/)
+  assert.doesNotMatch(keys, /Reply/, 'only what they may do')
+})
