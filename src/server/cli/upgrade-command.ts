@@ -33,6 +33,9 @@ export const upgrade: Command = {
         `${config.paths.root} is not a release that was installed: docs/upgrade.md says how a clone or a container is brought up to date.`,
       )
     }
+    if (config.database && !values.recover) {
+      throw new Failure('main.db is on a server that other boxes may share: docs/upgrade.md says how to go on.')
+    }
     const tools = await makeTools(home, invocation, config)
     return withLock(home, invocation, () => act(tools, invocation))
   },
