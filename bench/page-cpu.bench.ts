@@ -51,7 +51,9 @@ try {
     ['a page without posts', '/menu', cookie],
     ['a timeline', '/?show=newest', cookie],
     ['a profile', '/profile/marit.test', cookie],
-    ['a public profile', '/profile/marit.test', ''],
+    ['a public profile, as it is kept', '/profile/marit.test', ''],
+    // Whoever has a cookie of any kind gets a page of their own.
+    ['a public profile, made anew', '/profile/marit.test', 'other=1'],
   ] as const) {
     if (!name.includes(only)) continue
     const { ms, html } = await measure(box.url + path, who)
