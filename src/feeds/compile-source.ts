@@ -3,7 +3,7 @@ import { compileFilter, narrowest, testAll, together } from './compile-filter.ts
 import type { Source } from './definition.ts'
 import { asciiDomain, type Facts } from './facts.ts'
 import { sourceKey } from './lookups.ts'
-import { searchFilters } from './search-filters.ts'
+import { answersAsk, readSearch } from './search-filters.ts'
 import { meet, type Triggers, type TriggerTable } from './triggers.ts'
 import { isIn } from './verdict.ts'
 
@@ -65,11 +65,13 @@ export function compileSource(table: TriggerTable, source: Source, members: Memb
 /** What somebody else's search brings, and what comes by and fits. */
 function compileSearch(table: TriggerTable, source: Source & { type: 'search' }, members: Members): SourcePart {
   const brought = compileBrought([table.numberOf('brought', sourceKey(source) ?? '')])
-  const parts = searchFilters(source.query)?.map((filter) => compileFilter(table, filter, members))
-  if (parts === undefined) return brought
+  const search = readSearch(source.query)
+  if (search === undefined) return brought
+  const parts = search.filters.map((filter) => compileFilter(table, filter, members))
   const test = testAll(parts)
+  const isAnswered = ({ post }: Facts) => search.asks.every((ask) => answersAsk(ask, post))
   return {
-    carries: (facts) => brought.carries(facts) || (isPost(facts) && isIn(test(facts))),
+    carries: (facts) => brought.carries(facts) || (isPost(facts) && isIn(test(facts)) && isAnswered(facts)),
     triggers: together([brought.triggers, narrowest(parts.map(({ triggers }) => triggers))]),
   }
 }

@@ -10,7 +10,7 @@ import {
   recordUri,
   tags,
 } from './definition-values.ts'
-import { searchFilters } from './search-filters.ts'
+import { readSearch } from './search-filters.ts'
 
 const list = recordUri('app.bsky.graph.list', 'A list')
 const post = recordUri('app.bsky.feed.post', 'A post')
@@ -44,9 +44,9 @@ export const source = z.discriminatedUnion(
         .min(1, 'A search must not be empty.')
         .max(definitionLimits.queryLength, `A search has at most ${definitionLimits.queryLength} characters.`)
         .refine(
-          (query) => query.trim() === '' || searchFilters(query) !== undefined,
-          'Posts are held against a search as they come: it needs a word, a hashtag, a domain: or a from: with a DID, ' +
-            'and to:, mentions:, url:, quotes:, since:, until:, thread:, parent: and following: cannot be in it.',
+          (query) => query.trim() === '' || readSearch(query) !== undefined,
+          'Posts are held against a search as they come: it needs a word, a hashtag, a domain: or a from: with a handle, ' +
+            'and url:, quotes:, thread:, parent: and following: cannot be in it.',
         ),
     }),
     /** Replies to a post, those to its replies included. */

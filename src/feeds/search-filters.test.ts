@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { CandidatePost } from '#types/candidate-post.ts'
 import { compileFeeds } from './compile-feeds.ts'
-import { searchFilters } from './search-filters.ts'
+import { listSearchNames, readSearch, replaceSearchNames } from './search-filters.ts'
 
 const [did, other] = ['did:plc:abcdefghijklmnopqrstuvwx', 'did:plc:bbcdefghijklmnopqrstuvwx']
 const post = (text: string, more: Partial<CandidatePost> = {}): CandidatePost => ({
@@ -43,16 +43,40 @@ describe('a search as a source', () => {
     assert.ok(!finds('boats', post('boats', { repost: { uri: 'x', did: other, createdAt: 0 } })), 'no reposts')
   })
 
+  it('knows whom a post mentions, and when it was written', () => {
+    const named = post('boats', { mentions: [other] })
+    assert.ok(finds(`boats to:${other}`, named))
+    assert.ok(!finds(`boats to:${did}`, named))
+    assert.ok(finds(`boats -to:${did}`, named))
+    assert.ok(finds(`boats mentions:${other}`, post('boats', { mentions: [other] })))
+    assert.ok(!finds(`boats mentions:${other}`, post('boats')))
+    const late = post('boats', { createdAt: Date.UTC(2026, 2, 1, 12) })
+    assert.ok(finds('boats since:2026-03-01 until:2026-03-02', late))
+    assert.ok(!finds('boats until:2026-03-01', late))
+    assert.ok(!finds('boats since:2026-03-02', late))
+  })
+
+  it('says who is named, so that they can be looked up', () => {
+    const query = 'boats from:Ines.test -to:@ada.test mentions:me from:did:plc:abcdefghijklmnopqrstuvwx "from:x.test"'
+    assert.deepEqual(listSearchNames(query), ['Ines.test', '@ada.test', 'me'])
+    assert.equal(
+      replaceSearchNames(query, (name) => (name === 'me' ? undefined : other)),
+      `boats from:${other} -to:${other} mentions:me from:did:plc:abcdefghijklmnopqrstuvwx "from:x.test"`,
+    )
+  })
+
   it('leaves to others what a post alone cannot answer, and what would take the whole network', () => {
     for (const query of [
-      'boats since:2026-01-01',
-      'boats from:ines.test',
-      'to:ines.test',
+      'boats since:yesterday',
+      'boats from:ines',
+      'boats thread:x',
+      `to:${did}`,
+      'since:2026-01-01',
       'lang:en',
       '-boats',
       '...',
     ]) {
-      assert.equal(searchFilters(query), undefined, query)
+      assert.equal(readSearch(query), undefined, query)
       assert.ok(!finds(query, post('boats')), query)
       assert.ok(finds(query, post('boats', { broughtBy: [`search:${query}`] })), query)
     }
@@ -60,7 +84,7 @@ describe('a search as a source', () => {
 
   it('reads anything', () => {
     for (const query of ['"', '-"', 'a:b:c', 'from:', '##', '\u0000', `${'x '.repeat(5000)}`, 'lang:"']) {
-      searchFilters(query)
+      readSearch(query)
       finds(query, post('x'))
     }
   })

@@ -21,6 +21,8 @@ export type CandidatePost = {
   reply?: { root: string; parent: string } | undefined
   /** at:// URI of the post that is quoted. */
   quote?: string | undefined
+  /** DIDs of people who are mentioned in the text. */
+  mentions?: string[]
   media?: MediaKind[]
   /** Descriptions, one for each picture and video, empty where there is none. */
   alts?: string[]

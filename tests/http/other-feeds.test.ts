@@ -7,7 +7,7 @@ import { useNetwork } from '../network.ts'
 import { waitFor } from '../wait-for.ts'
 
 const network = await useNetwork()
-const { owner, call } = await openApi(network, { stream: true })
+const { owner, ownerDid, call } = await openApi(network, { stream: true })
 const appview = new AtpAgent({ service: network.appviewUrl })
 
 /** The demo network has a generator of its own; this is one of its feeds, with what the AppView says is in it. */
@@ -57,4 +57,23 @@ test('a feed that is nowhere is refused with its path', async () => {
   const { status, body } = await call('POST', '/api/feeds', { body: { title: 'Nowhere', definition } })
   assert.equal(status, 422)
   assert.match(JSON.stringify(body), /"path":"definition\.sources\.1\.uri","message":"There is no such feed\."/)
+})
+
+test('a search names people by handle, and is kept with their DIDs', async () => {
+  const { handle, did } = network.account('marit')
+  const search = (query: string) => ({ version: 1, sources: [{ type: 'search', query }], filters: [] })
+  const made = await call('POST', '/api/feeds', {
+    body: { title: 'Hers', definition: search(`from:@${handle} -mentions:me`) },
+  })
+  assert.equal(made.status, 201, JSON.stringify(made.body))
+  const { body } = await call('GET', `/api/feeds/${made.body.id}`)
+  assert.match(JSON.stringify(body), new RegExp(`"query":"from:${did} -mentions:${ownerDid}"`))
+  const refused = await call('POST', '/api/feeds', {
+    body: { title: 'No', definition: search('boats from:nobody.test') },
+  })
+  assert.equal(refused.status, 422)
+  assert.match(
+    JSON.stringify(refused.body),
+    /"path":"definition\.sources\.0\.query","message":"Nobody is called “nobody\.test”\."/,
+  )
 })

@@ -4,7 +4,7 @@ import { isObject } from './read-frame.ts'
 import type { PostRecord } from './read-post.ts'
 
 /** Bounds: pictures of a gallery, links in the text; UTF-16 units of a description, a title, an address. */
-const limits = { pictures: 20, facets: 200, features: 10, alt: 4000, title: 1000, uri: 2048 }
+const limits = { pictures: 20, facets: 200, features: 10, alt: 4000, title: 1000, uri: 2048, did: 256 }
 const gifHost = /^(.+\.)?(tenor|klipy|giphy)\.com$/
 
 /** `text`, `labels` and so on as readPost, or the index, has them. */
@@ -19,8 +19,25 @@ type Embed = { media: MediaKind[]; alts: string[]; links: string[]; linkTitles: 
 export function readCandidate(uri: string, did: string, record: CandidateRecord): CandidatePost {
   const { text, tags, langs, labels, reply, createdAt } = record
   const { media, alts, links, linkTitles, quote } = readEmbed(record.embed)
-  const allLinks = [...links, ...linksOf(record.facets)]
-  return { uri, did, text, tags, langs, labels, reply, createdAt, media, alts, links: allLinks, linkTitles, quote }
+  const named = readFacets(record.facets)
+  const allLinks = [...links, ...named.links]
+  const { mentions } = named
+  return {
+    uri,
+    did,
+    text,
+    tags,
+    langs,
+    labels,
+    reply,
+    createdAt,
+    media,
+    alts,
+    links: allLinks,
+    linkTitles,
+    quote,
+    mentions,
+  }
 }
 
 function readEmbed(value: unknown): Embed {
@@ -76,16 +93,20 @@ function readCard(embed: Embed, card: unknown): void {
   embed.linkTitles.push(textOf(card.title, limits.title))
 }
 
-/** Addresses of links in the text: app.bsky.richtext.facet#link. */
-function linksOf(facets: unknown): string[] {
-  if (!Array.isArray(facets)) return []
-  return facets
-    .slice(0, limits.facets)
-    .flatMap((facet) =>
-      isObject(facet) && Array.isArray(facet.features) ? facet.features.slice(0, limits.features) : [],
-    )
-    .flatMap((feature) => (isObject(feature) ? [textOf(feature.uri, limits.uri)] : []))
-    .filter((uri) => /^https?:\/\//i.test(uri))
+/** Addresses of links in the text, and who is mentioned: app.bsky.richtext.facet#link and #mention. */
+function readFacets(facets: unknown): { links: string[]; mentions: string[] } {
+  const found = { links: [] as string[], mentions: [] as string[] }
+  if (!Array.isArray(facets)) return found
+  for (const facet of facets.slice(0, limits.facets)) {
+    if (!isObject(facet) || !Array.isArray(facet.features)) continue
+    for (const feature of facet.features.slice(0, limits.features)) {
+      if (!isObject(feature)) continue
+      const uri = textOf(feature.uri, limits.uri)
+      if (/^https?:\/\//i.test(uri)) found.links.push(uri)
+      if (feature.$type === 'app.bsky.richtext.facet#mention') found.mentions.push(textOf(feature.did, limits.did))
+    }
+  }
+  return found
 }
 
 function textOf(value: unknown, most: number): string {

@@ -14,6 +14,7 @@ import { hydratePosts } from './hydrate-posts.ts'
 import { readPreviewBrought } from './preview-brought.ts'
 import { readPreviewMembers } from './preview-members.ts'
 import { tryWithPost, tryWithSamples } from './preview-samples.ts'
+import { resolveSearches } from './resolve-searches.ts'
 
 /** How far back is looked (ms), at how many posts, and for how long (ms): a page waits for it. */
 const lookBack = 24 * 3600_000
@@ -49,9 +50,11 @@ export async function previewFeed(
   { privateKeys, wish }: { privateKeys: string[]; wish: PreviewWish },
 ): Promise<FeedPreview> {
   const at = new Date(ctx.now()).toISOString()
-  const { definition, places } = checked
+  const { definition: given, places } = checked
   const empty = { ...nothing, with: wish.with, at }
-  if (!definition) return { ...empty, sentence: sayUnfinished(checked) }
+  if (!given) return { ...empty, sentence: sayUnfinished(checked) }
+  const definition = await resolveSearches(ctx, viewer, given).catch((error) => ({ ...given, ...saySentence(error) }))
+  if ('sentence' in definition) return { ...empty, sentence: definition.sentence }
   const [members, brought] = await Promise.all([
     readPreviewMembers(ctx, viewer, definition, privateKeys),
     readPreviewBrought(ctx, viewer, definition),

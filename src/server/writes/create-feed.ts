@@ -10,6 +10,7 @@ import { AppError } from '../app-error.ts'
 import { requireMaker } from '../auth/require-maker.ts'
 import type { WebContext } from '../context.ts'
 import { readOwnFeed } from '../reads/own-feed.ts'
+import { resolveSearches } from '../reads/resolve-searches.ts'
 import { checkFeed } from './check-feed.ts'
 import { type FeedOptions, toColumns } from './feed-options.ts'
 
@@ -30,7 +31,8 @@ export async function createFeed(
   options: FeedOptions = {},
 ): Promise<MadeFeed> {
   await checkFeed(ctx, viewer, { definition, options })
-  return insert(ctx, viewer, { title, description, definition }, toColumns(options))
+  const resolved = await resolveSearches(ctx, viewer, definition)
+  return insert(ctx, viewer, { title, description, definition: resolved }, toColumns(options))
 }
 
 /**

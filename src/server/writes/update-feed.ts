@@ -12,6 +12,7 @@ import { requireMaker } from '../auth/require-maker.ts'
 import type { WebContext } from '../context.ts'
 import { readOwnFeed } from '../reads/own-feed.ts'
 import { requireOwnFeed } from '../reads/own-feeds.ts'
+import { resolveSearches } from '../reads/resolve-searches.ts'
 import { checkFeed } from './check-feed.ts'
 import { type FeedOptions, toColumns } from './feed-options.ts'
 import { deleteGenerator, putGenerator } from './put-generator.ts'
@@ -40,7 +41,8 @@ export async function updateFeed(
   { unchangedSince }: ChangeCondition = {},
 ): Promise<void> {
   requireMaker(viewer)
-  const { title, description, definition, ...options } = change
+  const { title, description, definition: wanted, ...options } = change
+  const definition = wanted && (await resolveSearches(ctx, viewer, wanted))
   await checkFeed(ctx, viewer, { definition, options })
   for (let attempt = 0; attempt < 5; attempt++) {
     const { row, draft } = await readOwnFeed(ctx, viewer, id)
