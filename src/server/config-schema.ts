@@ -153,6 +153,12 @@ export const settingsSchema = z.strictObject({
     .min(12, 'must have 12 characters or more')
     .optional()
     .describe('Seals backups: without it nobody can read them, you included'),
+  DISK_RESERVE_MB: count(0, 1_000_000)
+    .default(200)
+    .describe('With less free on disk, in MB, the firehose waits; people can go on. 0: it is not looked at'),
+  BALLAST_MB: count(0, 100_000)
+    .default(64)
+    .describe('A file of this size, in MB, is given up when the disk is full, so that people can write; 0 for none'),
   CHECK_EVERY_DAYS: count(0, 365)
     .default(7)
     .describe('How often every page of the databases is read to see whether they are sound; 0 for never'),

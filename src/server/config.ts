@@ -62,6 +62,8 @@ export type Config = {
   /** Whether the proxy at an address is believed about where a request comes from. */
   trustsProxy: (address: string) => boolean
   backups: { folder: string; everyHours: number; keep: number; passphrase: string | undefined }
+  /** Bytes that stay free, and those of the file that is given up when nothing is. */
+  disk: { reserve: number; ballast: number }
   /** 0 for never. */
   checkEveryDays: number
   logLevel: Settings['LOG_LEVEL']
@@ -253,6 +255,7 @@ function toConfig(settings: Settings, publicUrl: URL, path: string | undefined):
       keep: settings.BACKUP_KEEP,
       passphrase: settings.BACKUP_PASSPHRASE,
     },
+    disk: { reserve: settings.DISK_RESERVE_MB * 1_000_000, ballast: settings.BALLAST_MB * 1_000_000 },
     checkEveryDays: settings.CHECK_EVERY_DAYS,
     logLevel: settings.LOG_LEVEL,
     logBytes: settings.LOG_MEGABYTES * 1_000_000,

@@ -6,6 +6,7 @@ import { keepBackups } from './backup/keep-backups.ts'
 import { finishRestore } from './backup/restore-backup.ts'
 import { extendEnvironment, readConfigOrExit } from './config.ts'
 import { createLog } from './create-log.ts'
+import { keepBallast } from './disk/keep-ballast.ts'
 import { exitOnSignal } from './exit-on-signal.ts'
 import { exitCodes } from './integrity/exit-codes.ts'
 import { keepChecks } from './integrity/keep-checks.ts'
@@ -39,6 +40,7 @@ if (refusal) {
 let kept = keepBoth()
 const endings = [
   keepBackups(config, log),
+  keepBallast({ folder: config.dataDir, bytes: config.disk.ballast, log }),
   keepChecks({ config, log, rebuild, refuse: () => giveUp(exitCodes.refused, 'main.db cannot be used') }),
 ]
 void lookAround(config, log)

@@ -13,6 +13,7 @@ const streamHealth = z.looseObject({
   cursor: z.number().optional(),
   queued: z.number(),
   deferred: z.number(),
+  isPaused: z.boolean().optional(),
 })
 
 /** Ends with 1 when one of the processes does not answer. */
@@ -34,6 +35,7 @@ export const status: Command = {
         ? `stream  follows ${stream.source}, at event ${stream.cursor ?? 'none yet'}, ${stream.queued} waiting, ${stream.deferred} put off`
         : `stream  ${terminal.paint('red', 'does not answer')}`,
     )
+    if (stream?.isPaused) terminal.say(`        ${terminal.paint('red', 'waits: the disk is nearly full')}`)
     for (const [file, bytes] of Object.entries(sizes)) terminal.say(`${file.padEnd(8)}${(bytes / 1e6).toFixed(1)} MB`)
     terminal.json({ web: web !== undefined, stream: stream ?? null, sizes })
     return web === undefined || stream === undefined ? 1 : 0

@@ -15,6 +15,8 @@ type Options = {
   withCursor: (seq: number) => IndexChange[]
   /** Told after each transaction what was new. */
   onWritten: (gains: Gains) => void
+  /** Whether there is room for it; until there is, everything waits, and the cursor stays. */
+  mayWrite?: () => boolean
 }
 
 export type IndexWriter = ReturnType<typeof createIndexWriter>
@@ -26,7 +28,7 @@ const pace = { changes: 50, cursorOnly: 1000 }
 const mostTries = 3
 
 /** A busy or full database is waited for; a change that the database refuses for itself is quarantined. */
-export function createIndexWriter({ db, source, log, now, cursor, withCursor, onWritten }: Options) {
+export function createIndexWriter({ db, source, log, now, cursor, withCursor, onWritten, mayWrite }: Options) {
   let waiting: IndexChange[][] = []
   let count = 0
   let written: number | undefined
@@ -59,6 +61,10 @@ export function createIndexWriter({ db, source, log, now, cursor, withCursor, on
 
   async function writeAll(): Promise<void> {
     while (count > 0 || cursor() !== written) {
+      if (mayWrite && !mayWrite()) {
+        lastWrite = now()
+        return
+      }
       const groups = waiting
       const changes = count
       const seq = cursor()

@@ -11,6 +11,7 @@ import type { Lookups } from '#feeds/lookups.ts'
 import { createPostKeeper } from '../backfill/create-post-keeper.ts'
 import { keepBackfills } from '../backfill/keep-backfills.ts'
 import type { Context } from '../context.ts'
+import { watchDisk } from '../disk/watch-disk.ts'
 import { keepBroughtPosts } from '../sources/brought-posts.ts'
 import { createAsker } from '../sources/create-asker.ts'
 import { keepMembers } from '../sources/keep-members.ts'
@@ -143,6 +144,7 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
   const { matcher, lively } = feeds
   const judge = judgePosts(ctx, { matcher, definitions: lively, lookups, write: (changes) => write(changes) }, signal)
   const ranks = rankFeeds(ctx, lively, (feedId) => publish(new Map([[feedId, 1]]), new Map()), signal)
+  const hasRoom = watchDisk({ folder: config.dataDir, reserve: config.disk.reserve, log, signal })
   const writer = createIndexWriter({
     db: index,
     source,
@@ -151,6 +153,7 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     cursor: () => track.cursor,
     withCursor: network.take,
     onWritten,
+    mayWrite: hasRoom,
   })
   const quarantine = (event: AccountBoundEvent, reason: string): IndexChange => {
     return runner.quarantine(event.frame ?? new Uint8Array(), reason, event.seq, event.did)
@@ -320,6 +323,8 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
       queued: runner.waiting,
       unfinished: track.size,
       unwritten: writer.waiting,
+      /** Whether it waits for room on the disk. */
+      isPaused: !hasRoom(),
       deferred: deferred.count,
       sampled: sampler.verified,
     }),

@@ -14,7 +14,7 @@ const groups: { title: string; slugs: string[] }[] = [
   {
     title: 'Look after it',
     slugs: [
-      ...['administration', 'configuration', 'command-line', 'backup', 'upgrade', 'rollback', 'monitoring'],
+      ...['administration', 'configuration', 'command-line', 'backup', 'upgrade', 'rollback', 'monitoring', 'logs'],
       ...['troubleshooting', 'hardening', 'performance', 'scaling'],
     ],
   },

@@ -56,7 +56,11 @@ export async function checkDisk(dataDir: string): Promise<Finding> {
   const free = bavail * bsize
   const found = `${(free / 1e9).toFixed(1)} GB are free.`
   if (free < room.least)
-    return bad('disk', found, 'Make room, or lower WINDOW_GIGABYTES and IMAGE_CACHE_MB: nothing can be written soon.')
+    return bad(
+      'disk',
+      found,
+      'Make room, or lower WINDOW_GIGABYTES and IMAGE_CACHE_MB: the firehose waits (DISK_RESERVE_MB), and soon nothing can be written.',
+    )
   if (free < room.enough) return doubtful('disk', found, 'Make room, or lower WINDOW_GIGABYTES and IMAGE_CACHE_MB.')
   return good('disk', found)
 }
