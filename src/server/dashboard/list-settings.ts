@@ -65,7 +65,7 @@ const words = [
 ]
 
 /** What counts at once, because it is looked at whenever it is needed. */
-const immediate = new Set(['PRIVACY_POLICY_URL', 'TERMS_URL', 'METRICS_TOKEN', 'BACKUP_KEEP', 'UPDATE_URL'])
+const immediate = new Set(['PRIVACY_POLICY_URL', 'TERMS_URL', 'BACKUP_KEEP', 'UPDATE_URL'])
 
 /** @throws ConfigError when what is kept has become unusable */
 export function readSettingsPage(ctx: Pick<WebContext, 'settingsAtStart'>): SettingsPageGroup[] {
