@@ -91,6 +91,9 @@ async function ask(): Promise<{ answers: Answers; isSealed: boolean }> {
       answers: { ...address, port: /^\d+$/.test(port) ? Number(port) : port, data_dir: dataDir },
       isSealed: /^y/i.test(sealed),
     }
+  } catch (cause) {
+    // Ctrl-D.
+    throw new Failure('Nothing was written.', { cause })
   } finally {
     asking.close()
   }
