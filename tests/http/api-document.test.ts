@@ -46,7 +46,7 @@ const refusals: { name: string; body: unknown; status?: number; path?: string; h
   },
   {
     name: 'a search that no post answers alone',
-    body: document({ definition: { ...definition, sources: [{ type: 'search', query: 'trains to:me' }] } }),
+    body: document({ definition: { ...definition, sources: [{ type: 'search', query: 'trains following:true' }] } }),
     path: 'definition.sources.0.query',
   },
 ]
