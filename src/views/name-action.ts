@@ -7,7 +7,6 @@ const names: Record<string, string> = {
   'person.lift': 'Suspension lifted',
   'person.sessions': 'Sessions ended',
   'person.remove': 'Person removed',
-  'person.join': 'Came in',
   'invite.make': 'Invitation made',
   'invite.withdraw': 'Invitation withdrawn',
   'sign-up.save': 'Sign-up changed',
