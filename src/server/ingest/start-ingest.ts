@@ -1,7 +1,7 @@
 // Puts the parts of the ingest together: firehose → events → decisions → index.
 import { setTimeout as pause } from 'node:timers/promises'
 import { readSinceDay } from '#db/queries/author-stats.ts'
-import { readCursor, trimQuarantine } from '#db/queries/firehose.ts'
+import { readCursor } from '#db/queries/firehose.ts'
 import type { Gains, IndexChange } from '#db/queries/index-changes.ts'
 import { listNotifiedPeople } from '#db/queries/notification-events.ts'
 import type { FeedDefinition } from '#feeds/compile-feeds.ts'
@@ -21,16 +21,13 @@ import { createActorStates } from './actor-states.ts'
 import { createAuthorRates } from './author-rates.ts'
 import { createHandleConfirmer } from './confirm-handle.ts'
 import { createCursorTrack } from './cursor-track.ts'
-import { decideAccount, decideIdentity, decideSync } from './decide-account.ts'
-import { type DecisionTools, decideCommit, isOver } from './decide-commit.ts'
-import { decideMembers } from './decide-members.ts'
+import type { DecisionTools } from './decide-commit.ts'
+import { createDecider } from './decide-event.ts'
 import { keepDeferredEvents } from './deferred-events.ts'
 import { type AccountBoundEvent, createEventRunner } from './event-runner.ts'
 import { createPdsFinder } from './find-pds.ts'
-import { followFirehose } from './follow-firehose.ts'
-import { followJetstream } from './follow-jetstream.ts'
 import { followLabels } from './follow-labels.ts'
-import { receiveTold } from './gather-commit.ts'
+import { followSource, receiverOf, sourceOf } from './follow-source.ts'
 import { createIdentities } from './identities.ts'
 import { createIndexWriter } from './index-writer.ts'
 import { judgePosts } from './judge-posts.ts'
@@ -38,12 +35,11 @@ import { readFeed } from './keep-matcher.ts'
 import { keepNotices } from './keep-notices.ts'
 import { mendStats } from './mend-stats.ts'
 import { rankFeeds } from './rank-feeds.ts'
-import type { CommitEvent } from './read-event.ts'
-import { type Received, receiveFrame } from './read-frame.ts'
 import { createRecordReader } from './read-records.ts'
 import { createDidResolver, createGuardedFetch } from './resolve-did.ts'
 import { createSampler } from './sample-events.ts'
 import { takeCrossed } from './take-crossed.ts'
+import { keepQuarantineSmall } from './trim-quarantine.ts'
 import { keepWindowSmall } from './trim-window.ts'
 import { createWaitingRoom } from './waiting-room.ts'
 import { watchFeeds } from './watch-feeds.ts'
@@ -62,14 +58,10 @@ const usualPatience: Patience = { host: 20_000, deferral: 30_000, look: 5000 }
 /** Of one answer of another server, bytes and ms: a page of a hundred long posts is well under 2 MB. */
 const upstreamBounds = { bytes: 5 * 1024 * 1024, milliseconds: 15_000 }
 
-/** Quarantined frames that are kept: the newest, within these bounds. */
-const quarantineBounds = { rows: 1000, bytes: 16_000_000, everyMs: 10_000 }
-
 /** Starts following `config.jetstreamUrl`, or else `config.relayUrl`, where the index stands. */
 export async function startIngest(ctx: Context, publish: Publish, patience: Patience = usualPatience) {
   const { config, log, index, now } = ctx
-  // Times are the same for every Jetstream, so that another one goes on where the last one ended.
-  const source = config.jetstreamUrl ? 'jetstream' : new URL(config.relayUrl).host
+  const source = sourceOf(config)
   const stopping = new AbortController()
   const { signal } = stopping
 
@@ -123,8 +115,15 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     onGone: (dids) => write(dids.map((userDid) => ({ type: 'forgetNotices', userDid }))),
   })
   const notices = await keepNotices({ db: index, log, now, signal, people })
-  const receive = config.jetstreamUrl ? receiveTold : receiveFrame
-  const deferred = await keepDeferredEvents({ db: index, log, now, signal, identities, receive, patience })
+  const deferred = await keepDeferredEvents({
+    db: index,
+    log,
+    now,
+    signal,
+    identities,
+    receive: receiverOf(config),
+    patience,
+  })
   const track = createCursorTrack(await readCursor(index, source))
   const actors = createActorStates(index)
   const load = async (dids: string[]) => {
@@ -170,16 +169,14 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     quarantine,
     sample: sampler.sample,
   }
+  const decide = createDecider({
+    ...{ tools, members, notices, defer, log },
+    isPutOff: deferred.has,
+    write: (changes) => write(changes),
+  })
   const runner = createEventRunner({
-    log,
-    now,
-    load,
-    track,
-    writer,
+    ...{ log, now, load, track, writer, decide, defer, onRoom },
     observe: network.observe,
-    decide,
-    defer,
-    onRoom,
   })
   write = writer.add
   for (const changes of early) writer.add(changes)
@@ -194,25 +191,16 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     ...{ db: index, log, now, signal, asker, appviewUrl: config.appviewUrl, interval: config.feedPolling },
     ...{ taken: feeds.taken, brought, keeper, matcher: feeds.matcher },
   })
-  const following = {
-    ...{ log, signal, cursor: track.cursor },
-    submit(received: Received) {
+  const firehose = followSource(ctx, {
+    ...{ signal, cursor: track.cursor, startOver, write: writer.add, quarantine: runner.quarantine },
+    submit(received) {
       pace.note(received)
       runner.submit(received)
     },
     isFull: () => runner.full,
-    onOversized: (after: number | undefined) =>
-      writer.add([runner.quarantine(new Uint8Array(), `oversized frame after ${after ?? 'the start'}`)]),
-    onGap(reason: string, fromSeq: number | undefined, toSeq: number | undefined) {
-      writer.add([{ type: 'gap', reason, fromSeq, toSeq, now: now() }])
-      members.distrust()
-    },
-    onBegin: () => members.distrust(),
-  }
-  const fetchBounded = createGuardedFetch(config, upstreamBounds)
-  const firehose = config.jetstreamUrl
-    ? followJetstream({ ...following, url: config.jetstreamUrl, now, fetchBounded })
-    : followFirehose({ ...following, relayUrl: config.relayUrl, startOver })
+    distrust: () => members.distrust(),
+    fetchBounded: createGuardedFetch(config, upstreamBounds),
+  })
 
   /** Somebody new reads personal feeds: whom they follow is asked for, and what these people wrote before. */
   function onReaders(): void {
@@ -234,41 +222,6 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     if (!runner.full) firehose.resume()
   }
 
-  function decide(event: AccountBoundEvent, frame: Uint8Array): IndexChange[] | Promise<IndexChange[]> {
-    event.frame = frame
-    switch (event.kind) {
-      case 'commit':
-        if (deferred.has(event.did)) {
-          members.distrust(event.did)
-          return event.posts.length > 0 ? defer(event, frame, 'behind a deferred event') : []
-        }
-        return decideCommitWhole(event)
-      case 'account':
-        return decideAccount(tools, event)
-      case 'identity':
-        return decideIdentity(tools, event)
-      case 'sync':
-        members.distrust(event.did)
-        return decideSync(tools, event)
-    }
-  }
-
-  /** What a commit means for posts, for people here, and for sets of people that feeds take from. */
-  function decideCommitWhole(event: CommitEvent): IndexChange[] | Promise<IndexChange[]> {
-    const posts = decideWithNotices(event)
-    const sets = decideMembers({ members, identities, quarantine, write, log }, event)
-    return sets ? Promise.all([posts, sets]).then(([changes]) => changes) : posts
-  }
-
-  /** Notices of a commit that is refused are not kept; one that was seen before has none. */
-  function decideWithNotices(event: CommitEvent): IndexChange[] | Promise<IndexChange[]> {
-    const isSettled = isOver(event, actors.get(event.did))
-    const outcome = decideCommit(tools, event)
-    const extra = isSettled ? [] : notices.changesOf(event)
-    if (extra.length === 0) return outcome
-    return Array.isArray(outcome) ? [...outcome, ...extra] : outcome.then((changes) => [...changes, ...extra])
-  }
-
   function defer(event: AccountBoundEvent, frame: Uint8Array, reason: string): IndexChange[] {
     return [
       deferred.defer(event, frame, reason) ?? runner.quarantine(frame, `not deferred: ${reason}`, event.seq, event.did),
@@ -283,12 +236,6 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     await writer.flush()
   }
 
-  async function trim(): Promise<void> {
-    while (!signal.aborted) {
-      await trimQuarantine(index, quarantineBounds).catch((error) => log.warn({ err: error }, 'quarantine not trimmed'))
-      await pause(quarantineBounds.everyMs, undefined, { signal }).catch(() => {})
-    }
-  }
   const background = [
     firehose.done,
     feeds.done,
@@ -298,7 +245,7 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     readers.done,
     watchingPeople,
     notices.done,
-    trim(),
+    keepQuarantineSmall(ctx, signal),
     deferred.run(runner, writer),
     keepWindowSmall(ctx, signal),
     mendStats(ctx, signal),
