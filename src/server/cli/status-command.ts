@@ -36,7 +36,7 @@ export const status: Command = {
         : `stream  ${terminal.paint('red', 'does not answer')}`,
     )
     if (stream?.isPaused) terminal.say(`        ${terminal.paint('red', 'waits: the disk is nearly full')}`)
-    for (const [file, bytes] of Object.entries(sizes)) terminal.say(`${file.padEnd(8)}${(bytes / 1e6).toFixed(1)} MB`)
+    for (const [file, bytes] of Object.entries(sizes)) terminal.say(`${file.padEnd(9)}${(bytes / 1e6).toFixed(1)} MB`)
     terminal.json({ web: web !== undefined, stream: stream ?? null, sizes })
     return web === undefined || stream === undefined ? 1 : 0
   },
