@@ -2,11 +2,6 @@
 
 const local = /^(::1$|::ffff:|f[cde])?(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)|^::1$|^f[cd]/
 
-/** Whether who speaks is on this machine or network: a proxy in front, which may say what it saw. */
-export function isNear(socketAddress: string): boolean {
-  return local.test(socketAddress)
-}
-
 /**
  * What to count attempts by: an IPv4 address or an IPv6 network. A proxy appends the address that it saw to
  * X-Forwarded-For, so only the last entry can be believed. Who is no trusted proxy has no such header by then

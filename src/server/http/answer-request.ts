@@ -50,7 +50,7 @@ export function createListener(ctx: WebContext, handlePage: PageHandler) {
 
   return (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     believeProxy(ctx.config, request)
-    const note = startNote(request)
+    const note = startNote(ctx.config, request)
     const since = performance.now()
     response.setHeader('x-request-id', note.id)
     response.once('close', () => {

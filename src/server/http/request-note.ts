@@ -2,7 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { isNear } from '../auth/client-address.ts'
+import type { Config } from '../config.ts'
 
 export type RequestNote = {
   /** Stands in every line of the log, and in the answer. */
@@ -17,9 +17,13 @@ export function createRequestNotes(): RequestNotes {
   return new AsyncLocalStorage<RequestNote>()
 }
 
-/** The beginning of a request. A proxy on this machine or network may have given it an id; nobody else may. */
-export function startNote({ socket, headers }: Pick<IncomingMessage, 'socket' | 'headers'>): RequestNote {
+/** The beginning of a request. A proxy of TRUSTED_PROXIES may have given it an id; nobody else may. */
+export function startNote(
+  { trustsProxy }: Pick<Config, 'trustsProxy'>,
+  { socket, headers }: Pick<IncomingMessage, 'socket' | 'headers'>,
+): RequestNote {
   const given = headers['x-request-id']
-  const isGiven = typeof given === 'string' && /^[\w.:=+/-]{1,100}$/.test(given) && isNear(socket.remoteAddress ?? '')
+  const isGiven =
+    typeof given === 'string' && /^[\w.:=+/-]{1,100}$/.test(given) && trustsProxy(socket.remoteAddress ?? '')
   return { id: isGiven ? given : randomBytes(9).toString('base64url'), route: 'other' }
 }
