@@ -33,9 +33,13 @@ export const onRequest = defineMiddleware(async (context, next) => {
     if (viewer && hasSeveral) await checkActing(request, viewer, locals.accounts)
     if (viewer && request.method === 'GET' && !wantsJson(request)) {
       locals.unread = await readUnread(ctx, viewer)
-      if (url.pathname !== '/notifications') ctx.readings.exit(() => refreshNotifications(ctx, viewer))
     }
-    const page = await next()
+    const page = await next().finally(() => {
+      // After the page and with an end of its own: the next page may come to wait for what is begun here.
+      const isRead = viewer && request.method === 'GET' && !wantsJson(request) && url.pathname !== '/notifications'
+      const reading = { deadline: ctx.now() + ctx.config.upstreamPatience, mayBeStale: false, staleSince: undefined }
+      if (isRead) ctx.readings.run(reading, () => refreshNotifications(ctx, viewer))
+    })
     const finished = await finishPage(request, viewer && hasSeveral ? await stampForms(page, viewer) : page, locals)
     noteWriter(ctx, request, finished.headers)
     return finished
