@@ -23,10 +23,13 @@ function isInstalled() {
   return hash === lockHash && (extent === 'all' || production)
 }
 
-/** npm under an older Node picks older packages and skips optional ones, so npm itself runs under the Node we carry. */
+/**
+ * npm under an older Node picks older packages and skips optional ones, and an older npm runs install scripts that
+ * nobody needs and that want a compiler: so npm itself is fetched, and runs under the Node we carry.
+ */
 function npm(...args) {
   const { npm_config_omit, NODE_ENV, ...env } = process.env
-  return spawnSync('npx', ['-y', '-p', `node@${nodeVersion}`, 'npm', ...args], {
+  return spawnSync('npx', ['-y', '-p', `node@${nodeVersion}`, '-p', manifest.packageManager, 'npm', ...args], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
