@@ -51,7 +51,9 @@ function breakOne(how: (post: Loose) => unknown) {
     )
     return how(post as Loose)
   }
-  upstream.change((_, body) => {
+  upstream.change((path, body) => {
+    // What notifications are about, asked for beside the page.
+    if (path.endsWith('/app.bsky.feed.getPosts')) return body
     const answer: Loose = JSON.parse(body)
     const [feed, posts, thread] = [answer.feed, answer.posts, answer.thread] as (Loose[] | undefined)[]
     const item = Array.isArray(feed) ? feed[1] : undefined
