@@ -1,6 +1,6 @@
 // `npm test`: builds, starts one seeded network for every file that wants it, and runs all tests with Node's runner.
 import { globSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { build } from '../deploy/build.ts'
@@ -31,18 +31,36 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => void (network?.close() ?? Promise.resolve()).finally(() => process.exit(1)))
 }
 
-/** Tests that have begun and not ended, by file: what a file that took too long was waiting for. */
-const begun = new Map<string, string[]>()
-const results = run({ files: files.map((file) => join(root, file)), concurrency: 3, timeout: 15 * 60_000 })
-results.on('test:dequeue', ({ name, file = '' }) => begun.set(file, [...(begun.get(file) ?? []), name]))
-results.on('test:complete', ({ name, file = '' }) => {
-  const names = begun.get(file) ?? []
-  begun.set(file, names.toSpliced(names.lastIndexOf(name), names.includes(name) ? 1 : 0))
-})
-results.on('test:fail', ({ name, file = '' }) => {
-  process.exitCode = 1
-  const left = begun.get(file) ?? []
-  if (name === file && left.length > 0) console.error(`${file} was ended while these ran: ${left.join(' > ')}`)
-})
-results.compose(new spec()).pipe(process.stdout)
-results.once('close', () => void network?.close())
+/** Runs test files, `concurrency` at a time. @returns those that failed */
+async function runFiles(chosen: string[], concurrency: number): Promise<string[]> {
+  const failed = new Set<string>()
+  /** Tests that have begun and not ended, by file: what a file that took too long was waiting for. */
+  const begun = new Map<string, string[]>()
+  const results = run({ files: chosen.map((file) => join(root, file)), concurrency, timeout: 15 * 60_000 })
+  results.on('test:dequeue', ({ name, file = '' }) => begun.set(file, [...(begun.get(file) ?? []), name]))
+  results.on('test:complete', ({ name, file = '' }) => {
+    const names = begun.get(file) ?? []
+    begun.set(file, names.toSpliced(names.lastIndexOf(name), names.includes(name) ? 1 : 0))
+  })
+  results.on('test:fail', ({ name, file = '' }) => {
+    failed.add(relative(root, file))
+    const left = begun.get(file) ?? []
+    if (name === file && left.length > 0) console.error(`${file} was ended while these ran: ${left.join(' > ')}`)
+  })
+  const ended = new Promise((resolve) => results.once('close', resolve))
+  results.compose(new spec()).pipe(process.stdout, { end: false })
+  await ended
+  return [...failed]
+}
+
+let failed = await runFiles(files, 3)
+// A browser, a network and three files at a time on two cores: what fails there gets a second try, alone, and is named.
+// Unit tests get none, nor does a run in which much fails.
+if (failed.length > 0 && failed.length <= 3 && failed.every((file) => file.startsWith('tests/'))) {
+  console.error(`\na second try, alone: ${failed.join(', ')}\n`)
+  const still = await runFiles(failed, 1)
+  console.error(`\nneeded a second try: ${failed.join(', ')}; failed again: ${still.join(', ') || 'none'}`)
+  failed = still
+}
+if (failed.length > 0) process.exitCode = 1
+await network?.close()
