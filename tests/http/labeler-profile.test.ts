@@ -29,6 +29,10 @@ test('without its labels there are its posts', async () => {
     upstream.setMood('fine')
   }
   await waitFor('upstream is asked again', async () => (await stranger.get('/hashtag/anything')).status === 200)
+  // What a stranger was sent is kept for some seconds.
+  await waitFor('the page has its labels again', async () => {
+    return !(await (await stranger.get(path)).text()).includes(current('Posts', `${path}?tab=posts`))
+  })
 })
 
 for (const [name, person] of [
