@@ -13,11 +13,12 @@ const openPage = useBrowser()
 
 test('keys are made, shown once and removed', async (t) => {
   const server = await startServer(network, { stream: true })
-  t.after(server.close)
   const account = await network.createAccount(`keyed-${randomBytes(2).toString('hex')}`)
   const cookies = await cookiesOf(server, account)
   const address = `${server.url}/settings/keys`
   const page = await openPage(t, { bypassCSP: true, javaScriptEnabled: true, origin: server.url })
+  // After the page is closed, which asks for what is unread.
+  t.after(server.close)
   await page.context().addCookies(cookies)
   await checkPage(page, address)
 
