@@ -11,7 +11,7 @@ const fixed = [
 ]
 
 /** What a setting is, where from, and whether it may be set in the browser. */
-export function listSettings(environment: NodeJS.ProcessEnv = process.env): (FoundSetting & { isOpen: boolean })[] {
+export function listSettings(environment?: NodeJS.ProcessEnv): (FoundSetting & { isOpen: boolean })[] {
   return readSettings(environment).map((found) => ({
     ...found,
     isOpen: !fixed.includes(found.name) && (found.from === 'browser' || found.from === 'default'),
@@ -26,7 +26,7 @@ export function listSettings(environment: NodeJS.ProcessEnv = process.env): (Fou
 export function changeSettings(
   dataDir: string,
   changes: Record<string, string>,
-  environment: NodeJS.ProcessEnv = process.env,
+  environment?: NodeJS.ProcessEnv,
 ): string[] {
   const open = new Map(listSettings(environment).map((setting) => [setting.name, setting]))
   const kept = readKeptSettings(dataDir)

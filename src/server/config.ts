@@ -152,7 +152,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 }
 
 /** What the configuration would be with `kept` set in the browser. @throws ConfigError */
-export function checkSettings(kept: KeptSettings, environment: NodeJS.ProcessEnv): Config {
+export function checkSettings(kept: KeptSettings, environment: NodeJS.ProcessEnv = process.env): Config {
   const settings = settingsSchema.safeParse({
     ...takeKnown(kept),
     ...readFile(environment.SKYPANEL_CONFIG),
@@ -173,7 +173,7 @@ function takeKnown<Value>(given: Record<string, Value>): Record<string, Value> {
 export type FoundSetting = { name: string; value: unknown; from: 'environment' | 'file' | 'browser' | 'default' }
 
 /** Every setting as it was read, and from where: for a person to look at. @throws ConfigError */
-export function readSettings(environment: NodeJS.ProcessEnv): FoundSetting[] {
+export function readSettings(environment: NodeJS.ProcessEnv = process.env): FoundSetting[] {
   readConfig(environment)
   const [set, file] = [takeKnown(environment), readFile(environment.SKYPANEL_CONFIG)]
   const kept = readKept({ ...file, ...set })
