@@ -14,7 +14,7 @@ type Options = {
   cursor: number | undefined
   signal: AbortSignal
   onFrame: (frame: Uint8Array, isBinary: boolean) => void
-  onOpen: (pause: () => void, resume: () => void) => void
+  onOpen?: (pause: () => void, resume: () => void) => void
 }
 
 const subscribeRepos = 'com.atproto.sync.subscribeRepos'
@@ -53,7 +53,7 @@ export function listenToFirehose({
     signal.addEventListener('abort', stop, { once: true })
 
     socket.on('open', () =>
-      onOpen(
+      onOpen?.(
         () => socket.pause(),
         () => socket.resume(),
       ),

@@ -1,8 +1,7 @@
 // The loop around the connection: where to resume, when to try again, what the server's own words mean.
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { BadFrame } from './bad-frame.ts'
-import { listenToFirehose } from './firehose-socket.ts'
+import { type BackOff, type Ending, keepConnected, type Listen, longEnough } from './keep-connected.ts'
 import { type Received, receiveFrame } from './read-frame.ts'
 
 type Options = {
@@ -21,8 +20,7 @@ type Options = {
   onBegin: () => void
   /** Everything received is finished, and the cursor forgotten: numbers begin anew. */
   startOver: () => Promise<void>
-  /** First and longest wait between connections, in ms. */
-  backOff?: { first: number; most: number }
+  backOff?: BackOff
 }
 
 /** No stream jumps further than this; a number beyond would only move the cursor out of reach. */
@@ -32,16 +30,13 @@ const mostSkips = 50
 
 /** Follows the firehose until `signal` says stop. `resume` is to be called when there is room again. */
 export function followFirehose(options: Options) {
-  const { relayUrl, log, signal, submit, backOff = { first: 500, most: 60_000 } } = options
+  const { relayUrl, log, signal, submit, backOff } = options
+  const connection = keepConnected({ signal, backOff, connect: connectOnce })
   let last = options.cursor
   let outdatedAt: number | undefined
-  let failures = 0
-  let connections = 0
   let skips = 0
   let seenSeq = false
   let restart: 'anew' | undefined
-  let resumeSocket: (() => void) | undefined
-  let pauseSocket: (() => void) | undefined
 
   function receive(bytes: Uint8Array, close: () => void): void {
     const received = receiveFrame(bytes)
@@ -57,7 +52,7 @@ export function followFirehose(options: Options) {
       if (seq !== undefined) note(seq)
       submit(received)
     }
-    if (options.isFull()) pauseSocket?.()
+    if (options.isFull()) connection.hold()
   }
 
   function note(seq: number): void {
@@ -77,31 +72,28 @@ export function followFirehose(options: Options) {
     close()
   }
 
-  async function connectOnce(): Promise<void> {
-    connections++
+  async function connectOnce(listen: Listen): Promise<Ending> {
     seenSeq = false
     const started = Date.now()
     const ended = new AbortController()
-    const end = await listenToFirehose({
+    const end = await listen({
       relayUrl,
       cursor: last,
       signal: AbortSignal.any([signal, ended.signal]),
-      onOpen: (pause, resume) => {
+      onOpen: () => {
         log.info({ relayUrl, cursor: last }, 'firehose connected')
-        resumeSocket = resume
-        pauseSocket = pause
         if (last === undefined) options.onBegin()
       },
       onFrame: (bytes) => !ended.signal.aborted && receive(bytes, () => ended.abort()),
     })
-    resumeSocket = undefined
-    if (signal.aborted) return
+    if (signal.aborted) return 'good'
     log.warn({ reason: end.reason, cursor: last }, 'firehose ended')
     if (end.oversized) skipOversized()
     if (restart === 'anew') await beginAnew('FutureCursor')
-    const lasted = seenSeq && Date.now() - started > 10_000
-    failures = end.oversized ? 1 : lasted ? 0 : failures + 1
+    if (end.oversized) return 'skipped'
+    return seenSeq && Date.now() - started > longEnough ? 'good' : 'bad'
   }
+
   /**
    * The frame after `last` is too large to receive, so its number is unknown. Nothing lies between `last` and it:
    * asking for one number further each time never passes over a good frame.
@@ -122,26 +114,17 @@ export function followFirehose(options: Options) {
     skips = 0
   }
 
-  async function loop(): Promise<void> {
-    while (!signal.aborted) {
-      await connectOnce()
-      if (signal.aborted) return
-      const longest = Math.min(backOff.most, backOff.first * 2 ** Math.min(Math.max(failures - 1, 0), 10))
-      await pause(longest * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {})
-    }
-  }
-
   return {
-    done: loop(),
-    resume: () => resumeSocket?.(),
+    done: connection.run(),
+    resume: connection.resume,
     get connections() {
-      return connections
+      return connection.connections
     },
     get received() {
       return last
     },
     get isConnected() {
-      return resumeSocket !== undefined
+      return connection.isConnected
     },
   }
 }

@@ -1,11 +1,10 @@
 // Follows a Jetstream instead of the firehose: the light source, a tenth of the bytes, and nobody's signature.
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { BadFrame } from './bad-frame.ts'
 import type { AccountBoundEvent } from './event-runner.ts'
-import { listenToFirehose } from './firehose-socket.ts'
 import { gatherCommit } from './gather-commit.ts'
 import { findWay, type JetstreamWay } from './jetstream-address.ts'
+import { type BackOff, type Ending, keepConnected, type Listen, longEnough } from './keep-connected.ts'
 import type { Received } from './read-frame.ts'
 import { readTold, type Told } from './read-jetstream.ts'
 import { createRecentMap } from './recent-map.ts'
@@ -26,8 +25,7 @@ type Options = {
   onGap: (reason: string, from: number | undefined, to: number | undefined) => void
   /** Nothing is known of what was before. */
   onBegin: () => void
-  /** First and longest wait between connections, in ms. */
-  backOff?: { first: number; most: number }
+  backOff?: BackOff
 }
 
 /** How far to go back at each connection, how far ahead of our clock a message may be (µs). */
@@ -40,18 +38,17 @@ const remembered = 20_000
 
 /** Follows until `signal` says stop. `resume` is to be called when there is room again. */
 export function followJetstream(options: Options) {
-  const { url, log, signal, submit, onGap, backOff = { first: 500, most: 60_000 } } = options
+  const { url, log, signal, submit, onGap, backOff } = options
+  const connection = keepConnected({ signal, backOff, connect: connectOnce })
   /** The highest time seen; and up to where the last run had come, which this one may be told again. */
   let last = options.cursor
   const before = options.cursor ?? 0
   const known = createRecentMap<string, true>(remembered)
   let gathered: { text: string; told: Extract<Told, { kind: 'op' }> }[] = []
   let isFlushing = false
-  let [failures, connections, heard] = [0, 0, 0]
+  let heard = 0
   let way: JetstreamWay | undefined
   let outdatedAt: number | undefined
-  let resumeSocket: (() => void) | undefined
-  let pauseSocket: (() => void) | undefined
 
   function receive(text: string): void {
     const told = readTold(text)
@@ -123,7 +120,7 @@ export function followJetstream(options: Options) {
     const seq = time <= before || last === undefined ? time : Math.max(time, last + 1)
     last = Math.max(last ?? 0, seq)
     submit({ bytes, event: { ...event, seq }, seq })
-    if (options.isFull()) pauseSocket?.()
+    if (options.isFull()) connection.hold()
   }
 
   function refuse(bytes: Uint8Array, error: unknown): void {
@@ -131,21 +128,18 @@ export function followJetstream(options: Options) {
     submit({ bytes, bad: error })
   }
 
-  async function connectOnce(): Promise<void> {
-    connections++
+  async function connectOnce(listen: Listen): Promise<Ending> {
     heard = 0
     const started = options.now()
     way ??= await findWay(url, options.fetchBounded)
     const { form, address, textOf } = way
-    const end = await listenToFirehose({
+    const end = await listen({
       relayUrl: url,
       address: address(last === undefined ? undefined : last - rewind),
       cursor: undefined,
       signal,
-      onOpen: (hold, goOn) => {
+      onOpen: () => {
         log.info({ url, cursor: last, form }, 'jetstream connected; nothing from it is verified')
-        resumeSocket = goOn
-        pauseSocket = hold
         if (last === undefined) options.onBegin()
         else if (form === 'plain' && options.now() * 1000 - last > legacyKeeps) outdatedAt = last
       },
@@ -157,38 +151,28 @@ export function followJetstream(options: Options) {
         }
       },
     })
-    resumeSocket = undefined
     flush()
-    if (signal.aborted) return
+    if (signal.aborted) return 'good'
     log.warn({ reason: end.reason, cursor: last }, 'jetstream ended')
     if (end.oversized) options.onOversized(last)
     // A dictionary that was replaced, or another version of the server.
     if (end.status !== undefined) way = undefined
     // Nothing tells where the message that is too large lies; a second further it is over.
     if (end.oversized && last !== undefined) last += rewind + 1_000_000
-    failures = heard > 0 && options.now() - started > 10_000 ? 0 : failures + 1
-  }
-
-  async function loop(): Promise<void> {
-    while (!signal.aborted) {
-      await connectOnce()
-      if (signal.aborted) return
-      const longest = Math.min(backOff.most, backOff.first * 2 ** Math.min(Math.max(failures - 1, 0), 10))
-      await pause(longest * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {})
-    }
+    return heard > 0 && options.now() - started > longEnough ? 'good' : 'bad'
   }
 
   return {
-    done: loop(),
-    resume: () => resumeSocket?.(),
-    get isConnected() {
-      return resumeSocket !== undefined
-    },
+    done: connection.run(),
+    resume: connection.resume,
     get connections() {
-      return connections
+      return connection.connections
     },
     get received() {
       return last
+    },
+    get isConnected() {
+      return connection.isConnected
     },
   }
 }

@@ -6,12 +6,13 @@ import { findIndexedPosts } from '#db/queries/indexed-posts.ts'
 import { listLabelled } from '#db/queries/labels.ts'
 import type { Context } from '../context.ts'
 import { BadFrame } from './bad-frame.ts'
-import { listenToFirehose } from './firehose-socket.ts'
+import { type Ending, keepConnected, type Listen, longEnough } from './keep-connected.ts'
 import { receiveFrame } from './read-frame.ts'
 import { type Label, readLabels } from './read-labels.ts'
 
-/** ms: between writes, first and longest wait between connections; labels that may wait; posts judged again an account. */
-const pace = { write: 500, first: 1000, longest: 60_000 }
+/** ms between writes, and between connections; labels that may wait; posts judged again an account. */
+const pace = { write: 500 }
+const backOff = { first: 1000, most: 60_000 }
 const bounds = { waiting: 5000, posts: 200 }
 
 /** Follows `labelerUrl` until `signal` says stop; without one it does nothing. `judgeAgain` is told of kept posts. */
@@ -26,8 +27,7 @@ export async function followLabels(
   let cursor = (await readCursor(index, source)) ?? 0
   let waiting: Label[] = []
   let seen = cursor
-  let resume: (() => void) | undefined
-  let stop: (() => void) | undefined
+  const connection = keepConnected({ signal, backOff, connect: connectOnce })
 
   function receive(bytes: Uint8Array): void {
     try {
@@ -36,7 +36,7 @@ export async function followLabels(
       if (!read) return
       seen = read.seq
       waiting.push(...read.labels)
-      if (waiting.length > bounds.waiting) stop?.()
+      if (waiting.length > bounds.waiting) connection.hold()
     } catch (error) {
       if (!(error instanceof BadFrame)) throw error
       log.warn({ reason: error.message }, 'labels not understood')
@@ -55,7 +55,7 @@ export async function followLabels(
     await writeIndexChanges(index, source, [], { seq, now: now() })
     waiting = waiting.slice(labels.length)
     cursor = seq
-    resume?.()
+    connection.resume()
     for (const { uri } of labels) judgeAgain(await postsOf(uri))
   }
 
@@ -64,27 +64,17 @@ export async function followLabels(
     return (await findIndexedPosts(index, [uri])).map(({ id }) => id)
   }
 
-  async function listen(): Promise<void> {
-    for (let failures = 0; !signal.aborted; ) {
-      const started = now()
-      const { reason } = await listenToFirehose({
-        relayUrl,
-        method: 'com.atproto.label.subscribeLabels',
-        cursor: seen === 0 ? undefined : seen,
-        signal,
-        onFrame: receive,
-        onOpen: (hold, goOn) => {
-          stop = hold
-          resume = goOn
-        },
-      })
-      resume = undefined
-      stop = undefined
-      if (signal.aborted) return
-      failures = now() - started > 10_000 ? 0 : failures + 1
-      log.info({ reason }, 'labels ended')
-      await pause(Math.min(pace.longest, pace.first * 2 ** failures), undefined, { signal }).catch(() => {})
-    }
+  async function connectOnce(listen: Listen): Promise<Ending> {
+    const started = now()
+    const { reason } = await listen({
+      relayUrl,
+      method: 'com.atproto.label.subscribeLabels',
+      cursor: seen === 0 ? undefined : seen,
+      signal,
+      onFrame: receive,
+    })
+    if (!signal.aborted) log.info({ reason }, 'labels ended')
+    return now() - started > longEnough ? 'good' : 'bad'
   }
 
   async function writeOn(): Promise<void> {
@@ -94,5 +84,5 @@ export async function followLabels(
     }
   }
 
-  await Promise.all([listen(), writeOn()])
+  await Promise.all([connection.run(), writeOn()])
 }

@@ -1,5 +1,6 @@
 // Identities of authors: asked for when needed, kept for a while, patient with a directory that is down.
 import { setTimeout as pause } from 'node:timers/promises'
+import { type BackOff, waitAfter } from './keep-connected.ts'
 import type { DidDocument } from './read-did-document.ts'
 import { createRecentMap } from './recent-map.ts'
 import type { Resolution } from './resolve-did.ts'
@@ -22,8 +23,7 @@ type Options = {
   signal: AbortSignal
   /** In ms. */
   patience?: number
-  /** First and longest wait between tries, in ms. */
-  backOff?: { first: number; most: number }
+  backOff?: BackOff
 }
 
 const concurrency = 8
@@ -39,10 +39,7 @@ export function createIdentities(options: Options): Identities {
   const slots = { plc: createSlots(concurrency), web: createSlots(concurrency) }
   let directory = { failures: 0, lastAnswer: 0, outage: undefined as Promise<void> | undefined }
 
-  const waitFor = (failures: number) => {
-    const longest = Math.min(backOff.most, backOff.first * 2 ** Math.min(failures - 1, 10))
-    return pause(longest * (0.5 + Math.random() / 2), undefined, { signal })
-  }
+  const waitFor = (failures: number) => pause(waitAfter(failures, backOff), undefined, { signal })
 
   async function tryOnce(did: string): Promise<Resolution> {
     const isPlc = did.startsWith('did:plc:')
