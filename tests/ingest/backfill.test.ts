@@ -2,12 +2,16 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { describe, it, type TestContext } from 'node:test'
-import { findBackfill } from '#db/queries/backfills.ts'
+import { type BackfillRow, findBackfill } from '#db/queries/backfills.ts'
+import { listPostsById } from '#db/queries/indexed-posts.ts'
 import type { Definition } from '#feeds/definition.ts'
+import { build } from '../../deploy/build.ts'
+import { findPort } from '../find-port.ts'
 import { useNetwork } from '../network.ts'
 import { waitFor } from '../wait-for.ts'
 import { openSession, writeRecord } from '../write-record.ts'
-import { createHarness, until } from './ingest-harness.ts'
+import { createHarness, streamSettings, until } from './ingest-harness.ts'
+import { endStream, readyStream, startStream } from './stream-process.ts'
 
 const network = await useNetwork()
 
@@ -28,18 +32,17 @@ async function newAuthor(name: string) {
 async function open(t: TestContext, relayUrl?: string) {
   const { RELAY_URL: _, ...settings } = network.settings
   const harness = await createHarness(t, { plcUrl: network.plcUrl, settings, ...(relayUrl ? { relayUrl } : {}) })
-  const items = async (feedId: number) =>
-    (
-      await harness.rows<{ text: string }>(
-        `SELECT p.text FROM feed_items i JOIN indexed_posts p ON p.id = i.post_id WHERE i.feed_id = ${feedId} ORDER BY p.text`,
-      )
-    ).map(({ text }) => text)
+  const items = async (feedId: number) => {
+    const rows = await harness.rows<{ id: number }>(`SELECT post_id AS id FROM feed_items WHERE feed_id = ${feedId}`)
+    const ids = rows.map(({ id }) => id)
+    return (await listPostsById(harness.index, ids)).map(({ text }) => text).toSorted()
+  }
   const filled = (feedId: number) =>
     until(
       () => findBackfill(harness.index, feedId),
       (row) => row?.state === 'done',
     )
-  return { harness, items, filled }
+  return { harness, items, filled, settings }
 }
 
 const by = (dids: string[], ...filters: Definition['filters']): Definition => ({
@@ -98,23 +101,61 @@ describe('a new feed', () => {
     assert.equal((await items(feedId)).length, 2)
   })
 
-  it('goes on after a stop, with everything once', async (t) => {
+  it('goes on after stops and kills, with everything once', async (t) => {
+    await build(() => {})
     const authors = await Promise.all(Array.from({ length: 6 }, (_, i) => newAuthor(`many${i}`)))
     await Promise.all(authors.flatMap((author, i) => [author.post(`a${i}`), author.post(`b${i}`)]))
-    const { harness, items, filled } = await open(t)
-    const feedId = await harness.addFeed('many', by(authors.map(({ did }) => did)))
+    const { harness, items, filled, settings } = await open(t)
+    const expected = authors.flatMap((_, i) => [`a${i}`, `b${i}`]).toSorted()
+    const feed = by(authors.map(({ did }) => did))
+    const look = (feedId: number) => findBackfill(harness.index, feedId)
+
+    const stopped = await harness.addFeed('stopped', feed)
     for (let round = 0; round < 4; round++) {
       const ingest = await harness.start()
-      const found = (await findBackfill(harness.index, feedId))?.found ?? 0
+      const found = (await look(stopped))?.found ?? 0
       await until(
-        () => findBackfill(harness.index, feedId),
+        () => look(stopped),
         (row) => row?.state === 'done' || (row?.found ?? 0) > found,
       )
       await ingest.stop()
     }
+    const last = await harness.start()
+    assert.equal((await filled(stopped))?.found, 12)
+    assert.deepEqual(await items(stopped), expected)
+    await last.stop()
+
+    const killed = await harness.addFeed('killed', feed)
+    const ports = { PORT: String(await findPort()), STREAM_PORT: String(await findPort()) }
+    for (const isTime of moments) {
+      const child = startStream({ ...streamSettings(harness.dataDir, harness.relay.url, ''), ...settings, ...ports })
+      t.after(() => endStream(child, 'SIGKILL'))
+      await readyStream(child)
+      await until(
+        () => look(killed),
+        (row) => row !== undefined && (row.state === 'done' || isTime(row)),
+      )
+      await endStream(child, 'SIGKILL')
+      const texts = await items(killed)
+      assert.deepEqual(
+        texts,
+        expected.filter((text) => texts.includes(text)),
+        'once each',
+      )
+      assert.equal((await look(killed))?.found, texts.length, 'as many as it says')
+    }
     await harness.start()
-    const row = await filled(feedId)
-    assert.deepEqual(await items(feedId), authors.flatMap((_, i) => [`a${i}`, `b${i}`]).toSorted())
-    assert.equal(row?.found, 12)
+    assert.equal((await filled(killed))?.found, 12)
+    assert.deepEqual(await items(killed), expected)
+    assert.deepEqual(await harness.reasons(), [])
   })
 })
+
+/** When the blow falls: as soon as there is a row, with the first posts, between authors, near the end. */
+const moments: ((row: BackfillRow) => boolean)[] = [
+  () => true,
+  ({ found }) => found > 0,
+  ({ found }) => found > 4,
+  ({ phase, place }) => phase === 'people' && place !== '',
+  ({ found }) => found > 10,
+]
