@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import { create } from 'tar'
 import manifest from '../package.json' with { type: 'json' }
 import { build } from './build.ts'
-import { type Lock, pruneLock } from './prune-lock.ts'
+import { describeRelease, type Lock, pruneLock } from './prune-lock.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -17,6 +17,7 @@ const parts = [
   'db/migrations',
   'deploy/setup.mjs',
   'deploy/install.sh',
+  'deploy/monitoring',
   'deploy/proxy',
   'deploy/systemd',
   'docs',
@@ -63,19 +64,7 @@ export async function makeRelease(to: string, withPackages: boolean, say: (line:
 /** package.json and package-lock.json with the packages of the runtime alone. @returns where those lie */
 function writePackages(folder: string): string[] {
   const lock: Lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
-  const own = {
-    name: manifest.name,
-    version: manifest.version,
-    license: manifest.license,
-    private: true,
-    type: 'module',
-    imports: manifest.imports,
-    engines: manifest.engines,
-    dependencies: Object.fromEntries(
-      runtime.map((name) => [name, String(lock.packages[`node_modules/${name}`]?.version)]),
-    ),
-    optionalDependencies: manifest.optionalDependencies,
-  }
+  const own = describeRelease(manifest, lock, runtime)
   const pruned = pruneLock(lock, own)
   const allowScripts = { node: true }
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ ...own, allowScripts }, null, 2)}\n`)

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { type Lock, pruneLock } from './prune-lock.ts'
+import manifest from '../package.json' with { type: 'json' }
+import { describeRelease, type Lock, pruneLock } from './prune-lock.ts'
 
 test('a lock file keeps what is needed, where it lies, for every platform', () => {
   const lock: Lock = {
@@ -29,4 +31,14 @@ test('a lock file keeps what is needed, where it lies, for every platform', () =
     'node_modules/d',
   ])
   assert.deepEqual(packages['']?.dependencies, { a: '1' })
+})
+
+test('the package.json of a release has all that its set-up reads', () => {
+  const lock: Lock = { name: 'whole', version: '1', packages: { 'node_modules/node': { version: '22.1.0' } } }
+  const release: Record<string, unknown> = describeRelease(manifest, lock, ['node'])
+  const setup = readFileSync(new URL('setup.mjs', import.meta.url), 'utf8')
+  const read = [...setup.matchAll(/manifest\.(\w+)/g)].map(([, name = '']) => name)
+  assert.ok(read.includes('packageManager'))
+  for (const name of read) assert.ok(release[name], name)
+  assert.deepEqual(release.dependencies, { node: '22.1.0' })
 })

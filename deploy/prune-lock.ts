@@ -12,6 +12,19 @@ export type Lock = { name: string; version: string; packages: Record<string, Ent
 
 type Manifest = Entry & { name: string; version: string; license: string; engines: unknown }
 
+type Source = Manifest & { imports: unknown; packageManager: string }
+
+/** The package.json of a release: the packages of `runtime` alone, and all that its deploy/setup.mjs reads. */
+export function describeRelease(source: Source, lock: Lock, runtime: string[]) {
+  const { name, version, license, imports, engines, packageManager, optionalDependencies } = source
+  const versions = runtime.map((one) => [one, String(lock.packages[`node_modules/${one}`]?.version)] as const)
+  return {
+    ...{ name, version, license, private: true, type: 'module', imports, engines, packageManager },
+    dependencies: Object.fromEntries(versions),
+    ...(optionalDependencies ? { optionalDependencies } : {}),
+  }
+}
+
 /** Keeps what `manifest` needs, directly or not, as and where the lock file has it. */
 export function pruneLock(lock: Lock, manifest: Manifest): Lock {
   const kept = new Set<string>()
