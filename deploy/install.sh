@@ -282,7 +282,7 @@ write_service() {
   fi
   if [ "$changed" = yes ]; then run systemctl daemon-reload; fi
   if [ "$start" = no ]; then return; fi
-  if systemctl is-enabled --quiet skypanel && systemctl is-active --quiet skypanel; then
+  if systemctl is-enabled --quiet skypanel 2>/dev/null && systemctl is-active --quiet skypanel; then
     same 'skypanel.service runs'
     if [ "$changed" = yes ]; then run systemctl restart skypanel; fi
   else
