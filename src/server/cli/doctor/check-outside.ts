@@ -14,7 +14,11 @@ export async function checkOutside(config: Config, now: number): Promise<Finding
   const running = await findRunning(config)
   const state = running
     ? good('running', `SkyPanel answers at ${running}.`)
-    : doubtful('running', `Nothing answers on port ${config.port}.`, 'Start it: npm start')
+    : doubtful(
+        'running',
+        `Nothing answers on port ${config.port}.`,
+        'Start it: `skypanel start`; in a clone, `npm start`.',
+      )
   if (isLoopback(publicUrl.hostname)) {
     return [state, good('address', `${publicUrl.origin} is for this machine alone.`)]
   }

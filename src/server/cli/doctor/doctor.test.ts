@@ -9,7 +9,7 @@ import { openDatabase } from '#db/client.ts'
 import { migrateUp } from '#db/migrate.ts'
 import { readConfig } from '../../config.ts'
 import { checkData } from './check-data.ts'
-import { checkNetwork } from './check-network.ts'
+import { checkClock, checkNetwork } from './check-network.ts'
 import { checkOutside } from './check-outside.ts'
 import type { Finding } from './finding.ts'
 
@@ -108,6 +108,13 @@ describe('other servers', () => {
       assert.deepEqual([stateOf(findings, 'plc'), stateOf(findings, 'clock')], ['good', state])
     })
   }
+
+  it('whose certificates are out of time tell that our clock is wrong', () => {
+    const past = Date.UTC(2019, 0, 1)
+    const { state, found, cure } = checkClock([], 3, past)
+    assert.deepEqual([state, /2019-01-01T00:00Z/.test(found), /set-ntp/.test(cure ?? '')], ['bad', true, true])
+    assert.equal(checkClock([], 1, past).state, 'doubtful')
+  })
 })
 
 describe('the outside', () => {
