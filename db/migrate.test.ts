@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { type DatabaseName, openDatabase } from './client.ts'
 import { listApplied, migrateDown, migrateUp, openMigrated } from './migrate.ts'
 
@@ -58,6 +61,31 @@ describe('migrations', () => {
     assert(!(await listApplied(db)).includes('9999_broken'))
     const orphan = 'INSERT INTO feed_filters (feed_id, filter_type, filter_config, priority) VALUES (1, ?, ?, 0)'
     await assert.rejects(db.$client.execute({ sql: orphan, args: ['keywords', '{}'] }), /FOREIGN KEY/)
+  })
+
+  it('that are killed in the middle are finished by the next start, up and down', async (t) => {
+    const { db: whole } = await openScratch(t, 'main')
+    const place = { name: 'main', folder: migrations } as const
+    const applied = await migrateUp(whole, place, 1)
+    const schema = await listSchema(whole)
+    for (const [way, delay] of [
+      ['up', 3],
+      ['up', 15],
+      ['down', 8],
+    ] as const) {
+      const { db, file } = await openScratch(t, 'main')
+      if (way === 'down') await migrateUp(db, place, 1)
+      const child = fork(join(import.meta.dirname, '..', 'tests', 'migrate-process.ts'), [file, migrations, way])
+      const ended = once(child, 'exit')
+      await once(child, 'message')
+      await pause(delay)
+      child.kill('SIGKILL')
+      await ended
+      const left = await listApplied(db)
+      assert.deepEqual(left, applied.slice(0, left.length), `${way}, after ${delay} ms`)
+      await migrateUp(db, place, 2)
+      assert.deepEqual(await listSchema(db), schema, `${way}, after ${delay} ms`)
+    }
   })
 
   it('refuse a database of a newer version', async (t) => {

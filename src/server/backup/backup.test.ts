@@ -163,6 +163,28 @@ describe('a backup', () => {
     }
   })
 
+  it('that is killed while it is made leaves none or a whole one, and nothing else after the next', async (t) => {
+    const { root, dataDir, main, back, now } = await makeBox(t)
+    const folder = join(root, 'backups')
+    const digest = await digestDatabase(main)
+    for (const delay of [0, 15, 45]) {
+      const child = fork(join(import.meta.dirname, '..', '..', '..', 'tests', 'backup-process.ts'), [dataDir, folder])
+      const ended = once(child, 'exit')
+      await once(child, 'message')
+      await pause(delay)
+      child.kill('SIGKILL')
+      await ended
+    }
+    await back({ keep: 99 })
+    const names = await listBackups(folder)
+    assert.deepEqual(readdirSync(folder).sort(), names.toSorted())
+    for (const name of names) {
+      const other = join(root, `of-${name}`)
+      await restoreBackup({ dataDir: other, file: join(folder, name), now })
+      assert.equal(await digestDatabase(join(other, 'main.db')), digest)
+    }
+  })
+
   it('that is put back and killed at any moment leaves the old state or the new one', async (t) => {
     const { dataDir, main, addPerson, back, now, close } = await makeBox(t)
     const { file } = await back()
