@@ -7,6 +7,7 @@ import { readKeptSettings, writeKeptSettings } from './kept-settings.ts'
 const fixed = [
   ...secretSettings,
   ...['DATA_DIR', 'DATABASE_URL', 'BACKUP_DIR', 'HOST', 'PORT', 'STREAM_PORT', 'TRUSTED_PROXIES'],
+  ...['BACKUP_S3_URL', 'BACKUP_S3_REGION', 'BACKUP_S3_KEY_ID', 'BACKUP_S3_PREFIX'],
   ...['ALLOW_PRIVATE_NETWORK', 'FFMPEG', 'SETUP_CODE'],
 ]
 

@@ -153,6 +153,25 @@ export const settingsSchema = z.strictObject({
     .min(12, 'must have 12 characters or more')
     .optional()
     .describe('Seals backups: without it nobody can read them, you included'),
+  BACKUP_S3_URL: url(['https:', 'http:'])
+    .refine((value) => !/[?#@]/.test(value), 'must have no key, question or fragment in it')
+    .optional()
+    .describe('S3-compatible storage that each backup is sent to as well, with the bucket'),
+  BACKUP_S3_REGION: z
+    .string()
+    .regex(/^[a-z0-9-]{1,50}$/, 'must be the name of a region, such as eu-central-1')
+    .default('us-east-1')
+    .describe('The region of that bucket'),
+  BACKUP_S3_KEY_ID: z.string().min(1, 'must not be empty').optional().describe('The id of a key for that bucket'),
+  BACKUP_S3_SECRET: z.string().min(1, 'must not be empty').optional().describe('The secret of that key'),
+  BACKUP_S3_PREFIX: z
+    .string()
+    .regex(
+      /^[\w-][\w.-]*(\/[\w-][\w.-]*)*\/?$/,
+      'must be a folder of letters, digits, dots, - and _, such as boxes/home',
+    )
+    .default('skypanel')
+    .describe('The folder of this box in that bucket: each box has its own'),
   DISK_RESERVE_MB: count(0, 1_000_000)
     .default(200)
     .describe('With less free on disk, in MB, the firehose waits; people can go on. 0: it is not looked at'),
@@ -184,7 +203,7 @@ export const settingsSchema = z.strictObject({
 })
 
 /** Settings that are shown to nobody. */
-export const secretSettings = ['BACKUP_PASSPHRASE', 'DATABASE_TOKEN', 'METRICS_TOKEN']
+export const secretSettings = ['BACKUP_PASSPHRASE', 'BACKUP_S3_SECRET', 'DATABASE_TOKEN', 'METRICS_TOKEN']
 
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -205,9 +224,12 @@ function isPrivateHost(hostname: string): boolean {
 /** What is wrong with settings that each are right: a sentence each. Local shortcuts are refused in public. */
 export function findUnsafe(settings: Settings, publicUrl: string): string[] {
   const problems: string[] = []
-  const { DATABASE_URL: database } = settings
-  if (database?.startsWith('http:') && !isPrivateHost(new URL(database).hostname))
+  const { DATABASE_URL: database, BACKUP_S3_URL: store } = settings
+  if (leadsOpenly(database))
     problems.push('DATABASE_URL must be encrypted (https or libsql): it leads over the internet.')
+  if (leadsOpenly(store)) problems.push('BACKUP_S3_URL must be encrypted (https): it leads over the internet.')
+  if (store !== undefined && !(settings.BACKUP_S3_KEY_ID && settings.BACKUP_S3_SECRET))
+    problems.push('BACKUP_S3_URL needs BACKUP_S3_KEY_ID and BACKUP_S3_SECRET.')
   if (isPrivateHost(new URL(publicUrl).hostname)) {
     if (!settings.ALLOW_PRIVATE_NETWORK)
       problems.push(...plainAddresses(settings, 'unless ALLOW_PRIVATE_NETWORK is true'))
@@ -217,6 +239,10 @@ export function findUnsafe(settings: Settings, publicUrl: string): string[] {
   if (settings.ALLOW_PRIVATE_NETWORK) problems.push('ALLOW_PRIVATE_NETWORK must be false when PUBLIC_URL is public.')
   problems.push(...plainAddresses(settings, 'when PUBLIC_URL is public'))
   return problems
+}
+
+function leadsOpenly(url: string | undefined): boolean {
+  return url?.startsWith('http:') === true && !isPrivateHost(new URL(url).hostname)
 }
 
 function plainAddresses(settings: Settings, when: string): string[] {

@@ -56,6 +56,23 @@ describe('readConfig', () => {
     assert.match(problemsOf({ PUBLIC_URL: 'http://panel.example.org' }).join(' '), /https/)
   })
 
+  it('sends backups only with a key, and over the internet only sealed by TLS', () => {
+    const store = { BACKUP_S3_URL: 'https://s3.example.org/safe', BACKUP_S3_KEY_ID: 'id', BACKUP_S3_SECRET: 'secret' }
+    assert.deepEqual(readConfig(store).backups.store, {
+      ...{ url: 'https://s3.example.org/safe', region: 'us-east-1', keyId: 'id', secret: 'secret', prefix: 'skypanel' },
+    })
+    for (const [change, named] of [
+      [{ BACKUP_S3_SECRET: '' }, /BACKUP_S3_URL needs/],
+      [{ BACKUP_S3_URL: 'http://s3.example.org/safe' }, /BACKUP_S3_URL must be encrypted/],
+      [{ BACKUP_S3_URL: 'https://id:secret@s3.example.org/safe' }, /BACKUP_S3_URL must have no key/],
+      [{ BACKUP_S3_URL: 'https://s3.example.org/safe?x=1' }, /BACKUP_S3_URL must have no key/],
+      [{ BACKUP_S3_PREFIX: '../other' }, /BACKUP_S3_PREFIX must be a folder/],
+      [{ BACKUP_S3_REGION: 'Frankfurt am Main' }, /BACKUP_S3_REGION must be/],
+    ] as const)
+      assert.match(problemsOf({ ...store, ...change }).join(' '), named)
+    assert.deepEqual(problemsOf({ ...store, BACKUP_S3_URL: 'http://nas.lan:9000/safe' }), [])
+  })
+
   it('refuses plain addresses on loopback as well until they are allowed', () => {
     assert.match(problemsOf({ PLC_URL: 'http://127.0.0.1:2582' }).join(' '), /PLC_URL.*ALLOW_PRIVATE_NETWORK/)
     assert.deepEqual(problemsOf({ PLC_URL: 'http://127.0.0.1:2582', ALLOW_PRIVATE_NETWORK: 'true' }), [])
@@ -86,7 +103,7 @@ describe('readConfig', () => {
 describe('docs/configuration.md', () => {
   it('names every setting', () => {
     const page = readFileSync(join(import.meta.dirname, '../../docs/configuration.md'), 'utf8')
-    const documented = [...page.matchAll(/^\| `([A-Z_]+)` +\|/gm)].map((match) => match[1])
+    const documented = [...page.matchAll(/^\| `([A-Z0-9_]+)` +\|/gm)].map((match) => match[1])
     assert.deepEqual(documented, Object.keys(settingsSchema.shape))
   })
 })

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
 import { parse } from 'smol-toml'
+import type { StoreSettings } from './backup/open-store.ts'
 import { findUnsafe, isLoopback, type Settings, secretSettings, settingsSchema } from './config-schema.ts'
 import { type KeptSettings, readKeptSettings } from './kept-settings.ts'
 import { matchNetworks } from './proxy-networks.ts'
@@ -61,7 +62,14 @@ export type Config = {
   rateLimits: { person: number; address: number; key: number }
   /** Whether the proxy at an address is believed about where a request comes from. */
   trustsProxy: (address: string) => boolean
-  backups: { folder: string; everyHours: number; keep: number; passphrase: string | undefined }
+  backups: {
+    folder: string
+    everyHours: number
+    keep: number
+    passphrase: string | undefined
+    /** Where they are sent as well. */
+    store: StoreSettings | undefined
+  }
   /** Bytes that stay free, and those of the file that is given up when nothing is. */
   disk: { reserve: number; ballast: number }
   /** 0 for never. */
@@ -254,6 +262,7 @@ function toConfig(settings: Settings, publicUrl: URL, path: string | undefined):
       everyHours: settings.BACKUP_EVERY_HOURS,
       keep: settings.BACKUP_KEEP,
       passphrase: settings.BACKUP_PASSPHRASE,
+      store: toStore(settings),
     },
     disk: { reserve: settings.DISK_RESERVE_MB * 1_000_000, ballast: settings.BALLAST_MB * 1_000_000 },
     checkEveryDays: settings.CHECK_EVERY_DAYS,
@@ -270,6 +279,12 @@ function toConfig(settings: Settings, publicUrl: URL, path: string | undefined):
       resizer: findResizer(root),
     },
   }
+}
+
+function toStore(settings: Settings): StoreSettings | undefined {
+  const { BACKUP_S3_URL: url, BACKUP_S3_KEY_ID: keyId, BACKUP_S3_SECRET: secret } = settings
+  if (!url || !keyId || !secret) return undefined
+  return { url, keyId, secret, region: settings.BACKUP_S3_REGION, prefix: settings.BACKUP_S3_PREFIX }
 }
 
 /** did:web of a host. Only `localhost` is resolved over plain http, so every loopback name becomes that. */

@@ -25,7 +25,15 @@ export type ShownBackfill = {
   updated: string
 }
 
-export type ShownBackup = { name: string; made: string; bytes: number; isSealed: boolean }
+/** Whether it lies on this box, and in the store where there is one; undefined when that did not answer. */
+export type ShownBackup = {
+  name: string
+  made: string
+  bytes: number
+  isSealed: boolean
+  isHere: boolean
+  isStored: boolean | undefined
+}
 
 export type BackupsPage = {
   backups: ShownBackup[]
@@ -36,6 +44,8 @@ export type BackupsPage = {
   /** Whether new ones are sealed. */
   isSealed: boolean
   isRunning: boolean
+  /** Where they are sent as well; when the newest was (ISO); why they are not, or what is there is not known. */
+  store: { place: string; sent: string | undefined; problem: string | undefined } | undefined
   /** Why the last one that was asked for was not made. */
   problem: string | undefined
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
@@ -7,8 +7,10 @@ import { openDatabase } from '#db/client.ts'
 import { waitFor } from '../../../tests/wait-for.ts'
 import { readConfig } from '../config.ts'
 import { createLog } from '../create-log.ts'
+import { checkBackups } from './check-backups.ts'
 import { keepBackups } from './keep-backups.ts'
 import { listBackups } from './make-backup.ts'
+import { writeSending } from './sending-state.ts'
 
 const pace = { first: 0, look: 50 }
 
@@ -42,6 +44,29 @@ describe('keepBackups', () => {
     Object.defineProperty(config.backups, 'folder', { get: look })
     await waitFor('it was looked at again', async () => looks > 3)
     assert.deepEqual(await listBackups(folder), [first])
+  })
+
+  it('sends what the store does not have, and says when that fails', async (t) => {
+    const { config, log } = makeBox(t, '24')
+    const { folder } = config.backups
+    mkdirSync(folder)
+    const stamp = new Date().toISOString().replace(/[-:]|\.\d+/g, '')
+    writeFileSync(join(folder, `skypanel-${stamp}.tar.gz`), '')
+    config.backups.store = { url: 'https://store.test/safe', region: 'home', keyId: 'id', secret: 'secret', prefix: '' }
+    config.paths.root = config.dataDir
+    const script = '#!/bin/sh\necho "$@" >> "$DATA_DIR/asked"\necho "there is no store" >&2\nexit 1\n'
+    writeFileSync(join(config.dataDir, 'skypanel'), script, { mode: 0o700 })
+    const said: string[] = []
+    log.error = (entry: object, sentence?: string) => void said.push(`${JSON.stringify(entry)} ${sentence}`)
+    t.after(keepBackups(config, log, pace))
+    await waitFor('it says so', async () => said.length > 0)
+    assert.equal(readFileSync(join(config.dataDir, 'asked'), 'utf8'), 'backup --send\n')
+    assert.match(said[0] ?? '', /there is no store.* backups were not sent; trying again in an hour/)
+    assert.equal((await checkBackups(config, Date.now())).ok, true)
+    writeSending(config.dataDir, { triedAt: 1, problem: 'it is full.' })
+    assert.deepEqual(await checkBackups(config, Date.now()), { ok: false, says: 'They are not sent away: it is full.' })
+    const late = await checkBackups({ ...config, backups: { ...config.backups, store: undefined } }, Date.now() + 1e9)
+    assert.deepEqual(late, { ok: false, says: 'The newest is 12 days old.' })
   })
 
   it('says that none was made, and tries again later', async (t) => {

@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { type Config, extendEnvironment } from '../config.ts'
 import { listBackups, timeOfBackup } from './make-backup.ts'
+import { readSending } from './sending-state.ts'
 
 /** In ms: how soon after the start, and how often it is looked at whether one is due. */
 const usualPace = { first: 10 * 60_000, look: 60_000 }
 const hour = 3_600_000
 
-/** @returns what ends it, a backup under way included */
-export function keepBackups({ backups, paths }: Config, log: Logger, pace = usualPace): () => void {
+/** Where they are sent away too, that is tried again by itself. @returns what ends it, a backup under way included */
+export function keepBackups({ backups, dataDir, paths }: Config, log: Logger, pace = usualPace): () => void {
   if (backups.everyHours === 0) return () => {}
   const stopping = new AbortController()
   const started = Date.now()
@@ -20,21 +21,32 @@ export function keepBackups({ backups, paths }: Config, log: Logger, pace = usua
   async function look(): Promise<void> {
     const now = Date.now()
     if (running || now < Math.max(started + pace.first, failedAt + hour)) return
-    const [newest] = await listBackups(backups.folder)
-    if (newest && now < timeOfBackup(newest) + backups.everyHours * hour) return
+    const newest = await findNewest()
+    const isDue = newest === undefined || now >= timeOfBackup(newest) + backups.everyHours * hour
+    const isUnsent = backups.store !== undefined && readSending(dataDir)?.name !== newest
+    if (!isDue && !isUnsent) return
     running = true
-    const problem = await run().finally(() => {
+    const problem = await run(isDue ? ['--out', backups.folder] : ['--send']).finally(() => {
       running = false
     })
     if (stopping.signal.aborted) return
-    if (problem === undefined) return log.info('backup made')
+    const isMade = isDue && newest !== (await findNewest())
+    if (isMade) log.info('backup made')
+    if (problem === undefined) return void (backups.store && log.info('backups sent'))
     failedAt = now
-    log.error({ problem }, 'no backup was made; trying again in an hour')
+    log.error(
+      { problem },
+      `${isDue && !isMade ? 'no backup was made' : 'backups were not sent'}; trying again in an hour`,
+    )
   }
 
-  function run(): Promise<string | undefined> {
+  async function findNewest(): Promise<string | undefined> {
+    return (await listBackups(backups.folder))[0]
+  }
+
+  function run(options: string[]): Promise<string | undefined> {
     return new Promise((resolve) => {
-      const child = spawn(join(paths.root, 'skypanel'), ['backup', '--out', backups.folder], {
+      const child = spawn(join(paths.root, 'skypanel'), ['backup', ...options], {
         env: extendEnvironment({}),
         signal: stopping.signal,
         stdio: ['ignore', 'ignore', 'pipe'],

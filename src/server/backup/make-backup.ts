@@ -27,7 +27,7 @@ type Options = {
 export type Backup = { file: string; bytes: number; manifest: Manifest; removed: string[] }
 
 /** Names of backups: `skypanel-<time>.tar.gz`, and `.age` after it where it is sealed. */
-const namePattern = /^skypanel-\d{8}T\d{6}Z\.tar\.gz(\.age)?$/
+export const namePattern = /^skypanel-\d{8}T\d{6}Z\.tar\.gz(\.age)?$/
 
 /**
  * Copies main.db, the secrets and the uploads as they are at one moment, packs them, unpacks that again into a scratch
@@ -68,7 +68,12 @@ export async function makeBackup(options: Options): Promise<Backup> {
 export async function listBackups(folder: string): Promise<string[]> {
   if (!existsSync(folder)) return []
   const names = await readdir(folder)
-  return names.filter((name) => namePattern.test(name)).sort((a, b) => (a.slice(9, 25) < b.slice(9, 25) ? 1 : -1))
+  return sortBackups(names.filter((name) => namePattern.test(name)))
+}
+
+/** Names of backups, the newest first. */
+export function sortBackups(names: string[]): string[] {
+  return names.toSorted((a, b) => (a.slice(9, 25) < b.slice(9, 25) ? 1 : -1))
 }
 
 /** When the backup of this name was made, in ms. */

@@ -1,14 +1,15 @@
 // `skypanel backup` and `skypanel restore`.
-import { existsSync, readFileSync, statSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
 import manifest from '../../../package.json' with { type: 'json' }
-import { listBackups, makeBackup } from '../backup/make-backup.ts'
+import { makeBackup } from '../backup/make-backup.ts'
 import { restoreBackup } from '../backup/restore-backup.ts'
 import { BadBackup } from '../backup/unpack-backup.ts'
 import { type Config, readConfig } from '../config.ts'
 import { copyOf } from '../open-databases.ts'
-import { type Command, Failure, type Invocation, UsageError } from './command.ts'
+import { type Command, Failure, type Invocation, type Terminal, UsageError } from './command.ts'
 import { findRunning } from './find-running.ts'
+import { fetchStored, inMegabytes, list, send } from './stored-backups.ts'
 
 const passphraseFile = {
   type: 'string',
@@ -18,18 +19,25 @@ const passphraseFile = {
 
 export const backup: Command = {
   usage: '',
-  help: 'main.db, the secrets and the files of drafts, as they are at this moment, while\nSkyPanel runs; read back before it counts. Sealed where there is a passphrase:\nBACKUP_PASSPHRASE, or the file named here.',
+  help: 'main.db, the secrets and the files of drafts, as they are at this moment, while\nSkyPanel runs; read back before it counts. Sealed where there is a passphrase:\nBACKUP_PASSPHRASE, or the file named here. Sent to BACKUP_S3_URL as well, where\nthat is set.',
   options: {
     out: { type: 'string', value: 'folder', description: 'Where to, instead of BACKUP_DIR' },
     'with-index': { type: 'boolean', description: 'index.db too: large, and made again without it' },
     'passphrase-file': passphraseFile,
-    list: { type: 'boolean', description: 'Only say which backups there are' },
+    list: { type: 'boolean', description: 'Only say which backups there are, and where' },
+    send: { type: 'boolean', description: 'Make none: send those to BACKUP_S3_URL that are not there' },
   },
   async run(invocation) {
     const { values, environment, terminal } = invocation
     const config = readConfig(environment)
     const folder = typeof values.out === 'string' ? values.out : config.backups.folder
-    if (values.list) return list(invocation, folder)
+    const isUsual = resolve(folder) === config.backups.folder
+    if (values.list) return list(invocation, config, folder)
+    if (values.send) {
+      const { sent, removed } = await send(config, terminal)
+      terminal.json({ sent, removed })
+      return 0
+    }
     const main = join(config.dataDir, config.database ? copyOf('web') : 'main.db')
     if (!existsSync(main)) throw new Failure(`There is no ${basename(main)} in ${config.dataDir}.`)
     const made = await makeBackup({
@@ -47,22 +55,17 @@ export const backup: Command = {
     })
     terminal.say(`${made.file}\n${made.manifest.files.length} files, ${inMegabytes(made.bytes)}, read back and sound.`)
     for (const name of made.removed) terminal.say(`removed the old ${name}`)
-    terminal.json({ file: made.file, bytes: made.bytes, files: made.manifest.files.length, removed: made.removed })
+    // One for another place is for somebody who takes it along.
+    const sending = config.backups.store && isUsual ? await send(config, terminal) : undefined
+    const { file, bytes, removed } = made
+    terminal.json({ file, bytes, files: made.manifest.files.length, removed, ...(sending && { sent: sending.sent }) })
     return 0
   },
 }
 
-async function list({ terminal }: Invocation, folder: string): Promise<number> {
-  const rows = (await listBackups(folder)).map((name) => ({ name, bytes: statSync(join(folder, name)).size }))
-  for (const { name, bytes } of rows) terminal.say(`${name}  ${inMegabytes(bytes)}`)
-  if (rows.length === 0) terminal.say(`There are no backups in ${folder}.`)
-  terminal.json(rows)
-  return 0
-}
-
 export const restore: Command = {
   usage: '<backup>',
-  help: 'Stop SkyPanel first. What is there now is kept in a folder beside it. index.db\nand cache.db are made again from the network.',
+  help: 'A file, or the name of one in BACKUP_DIR or BACKUP_S3_URL: `backup --list`.\nStop SkyPanel first. What is there now is kept in a folder beside it. index.db\nand cache.db are made again from the network.',
   options: {
     'passphrase-file': passphraseFile,
     'keep-caches': { type: 'boolean', description: 'Leave cache.db and index.db as they are' },
@@ -70,16 +73,16 @@ export const restore: Command = {
   async run({ words: [file, ...more], values, environment, terminal }) {
     if (file === undefined || more.length > 0) throw new UsageError('Name one backup.')
     const config = readConfig(environment)
-    const path = [file, join(config.backups.folder, file)].find((place) => existsSync(place))
-    if (!path) throw new Failure(`There is no ${file}.`)
     const running = await findRunning(config)
     if (running) throw new Failure(`SkyPanel runs at ${running}. Stop it first: what it holds open would be lost.`)
     const { dataDir } = config
+    const passphrase = readPassphrase(values, config)
+    const { path, forget } = await find(config, file, passphrase, terminal)
     const restored = restoreBackup({
-      ...{ dataDir, file: path, passphrase: readPassphrase(values, config), now: Date.now },
+      ...{ dataDir, file: path, passphrase, now: Date.now },
       keepCaches: values['keep-caches'] === true,
     })
-    const { manifest: held, aside } = await restored.catch((error) => {
+    const { manifest: held, aside } = await restored.finally(forget).catch((error) => {
       throw error instanceof BadBackup ? new Failure(error.message, { cause: error }) : error
     })
     terminal.say(
@@ -90,6 +93,17 @@ export const restore: Command = {
   },
 }
 
+/** A file of this machine, or one that is fetched and forgotten again. @throws Failure */
+async function find(config: Config, file: string, passphrase: string | undefined, terminal: Terminal) {
+  const path = [file, join(config.backups.folder, file)].find((place) => existsSync(place))
+  if (path) return { path, forget: async () => {} }
+  if (!config.backups.store) throw new Failure(`There is no ${file}.`)
+  // Known before all of it has been fetched.
+  if (file.endsWith('.age') && passphrase === undefined)
+    throw new Failure('This backup is sealed: give its passphrase.')
+  return fetchStored(config, file, terminal)
+}
+
 function readPassphrase(values: Invocation['values'], config: Config): string | undefined {
   const file = values['passphrase-file']
   if (typeof file !== 'string') return config.backups.passphrase
@@ -97,8 +111,4 @@ function readPassphrase(values: Invocation['values'], config: Config): string | 
   const [passphrase = ''] = readFileSync(file, 'utf8').split(/\r?\n/)
   if (passphrase === '') throw new Failure(`${file} begins with an empty line: a passphrase is not empty.`)
   return passphrase
-}
-
-function inMegabytes(bytes: number): string {
-  return `${(bytes / 1_000_000).toFixed(1)} MB`
 }

@@ -6,6 +6,7 @@ import type { Command } from './command.ts'
 import { checkData } from './doctor/check-data.ts'
 import { checkNetwork } from './doctor/check-network.ts'
 import { checkOutside } from './doctor/check-outside.ts'
+import { checkStore } from './doctor/check-store.ts'
 import { doubtful, type Finding, good } from './doctor/finding.ts'
 
 const signs = { good: ['green', '✓'], doubtful: ['yellow', '!'], bad: ['red', '✗'] } as const
@@ -20,6 +21,7 @@ export const doctor: Command = {
       ['machine', () => checkMachine(config)],
       ['data', () => checkData(config, Date.now())],
       ['network', () => checkNetwork(config, Date.now)],
+      ['store', () => checkStore(config)],
       ['outside', () => checkOutside(config, Date.now())],
     ]
     const findings: Finding[] = []

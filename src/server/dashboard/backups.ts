@@ -4,13 +4,17 @@ import { createReadStream, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { findSignInTime } from '#db/queries/box-counts.ts'
-import type { BackupsPage } from '#types/job.ts'
+import type { BackupsPage, ShownBackup } from '#types/job.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { type Actor, recordAct } from '../admin/record-act.ts'
 import { AppError } from '../app-error.ts'
-import { listBackups, timeOfBackup } from '../backup/make-backup.ts'
+import { StoreError } from '../backup/explain-store.ts'
+import { listBackups, sortBackups, timeOfBackup } from '../backup/make-backup.ts'
+import { hastyPace, openStore } from '../backup/open-store.ts'
+import { readSending } from '../backup/sending-state.ts'
 import { extendEnvironment } from '../config.ts'
 import type { WebContext } from '../context.ts'
+import type { JobState } from '../jobs/create-jobs.ts'
 
 const job = 'backup on demand'
 /** A backup holds everybody's sign-ins: who takes it along has shown lately who they are (ms). */
@@ -18,20 +22,46 @@ const recently = 15 * 60_000
 
 export async function readBackups(ctx: WebContext): Promise<BackupsPage> {
   const { folder, everyHours, keep, passphrase } = ctx.config.backups
-  const names = await listBackups(folder)
-  const backups = names.flatMap((name) => {
-    const bytes = statSync(join(folder, name), { throwIfNoEntry: false })?.size
+  const { stored, store } = await readStore(ctx)
+  const here = await listBackups(folder)
+  const backups = sortBackups([...new Set([...here, ...(stored?.keys() ?? [])])]).flatMap((name): ShownBackup[] => {
+    const isHere = here.includes(name)
+    const bytes = isHere ? statSync(join(folder, name), { throwIfNoEntry: false })?.size : stored?.get(name)
     const made = new Date(timeOfBackup(name)).toISOString()
-    return bytes === undefined ? [] : [{ name, made, bytes, isSealed: name.endsWith('.age') }]
+    const isStored = stored?.has(name)
+    return bytes === undefined ? [] : [{ name, made, bytes, isSealed: name.endsWith('.age'), isHere, isStored }]
   })
-  const state = ctx.jobs.list().find(({ name }) => name === job)
-  const isRunning = state !== undefined && state.nextRunAt === undefined
-  return { backups, folder, everyHours, keep, isSealed: passphrase !== undefined, isRunning, problem: state?.problem }
+  const settings = { folder, everyHours, keep, isSealed: passphrase !== undefined }
+  const state = findState(ctx)
+  return { backups, ...settings, store, isRunning: isUnderWay(state), problem: state?.problem }
+}
+
+/** What the store has, by name, as far as it answers in time. */
+async function readStore({ config: { backups, dataDir } }: WebContext) {
+  if (!backups.store) return { stored: undefined, store: undefined }
+  const store = openStore(backups.store, hastyPace)
+  const { sentAt, problem: failure } = readSending(dataDir) ?? {}
+  const sent = sentAt === undefined ? undefined : new Date(sentAt).toISOString()
+  try {
+    const stored = new Map((await store.list()).map(({ name, bytes }) => [name, bytes]))
+    return { stored, store: { place: store.place, sent, problem: failure } }
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error
+    return { stored: undefined, store: { place: store.place, sent, problem: error.message } }
+  }
+}
+
+function findState(ctx: WebContext): JobState | undefined {
+  return ctx.jobs.list().find(({ name }) => name === job)
+}
+
+function isUnderWay(state: JobState | undefined): boolean {
+  return state !== undefined && state.nextRunAt === undefined
 }
 
 /** Begins a backup, in a process of its own; how it went stands on the page. @throws AppError 409 while one is made */
 export async function beginBackup(ctx: WebContext, actor: Actor): Promise<void> {
-  if ((await readBackups(ctx)).isRunning) throw new AppError(409, 'A backup is being made already.')
+  if (isUnderWay(findState(ctx))) throw new AppError(409, 'A backup is being made already.')
   void ctx.jobs
     .run(job, 0, () => runBackup(ctx))
     .catch((error: unknown) => ctx.log.error({ err: error }, 'no backup was made'))

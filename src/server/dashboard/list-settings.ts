@@ -44,7 +44,13 @@ const groups: { title: string; names: string[] }[] = [
   },
   { title: 'Feeds', names: ['WINDOW_HOURS', 'WINDOW_GIGABYTES', 'FEED_POLL_MINUTES'] },
   { title: 'Limits', names: ['RATE_LIMIT_PERSON', 'RATE_LIMIT_ADDRESS', 'RATE_LIMIT_KEY'] },
-  { title: 'Backups', names: ['BACKUP_EVERY_HOURS', 'BACKUP_KEEP', 'BACKUP_DIR', 'BACKUP_PASSPHRASE'] },
+  {
+    title: 'Backups',
+    names: [
+      ...['BACKUP_EVERY_HOURS', 'BACKUP_KEEP', 'BACKUP_DIR', 'BACKUP_PASSPHRASE'],
+      ...['BACKUP_S3_URL', 'BACKUP_S3_REGION', 'BACKUP_S3_KEY_ID', 'BACKUP_S3_SECRET', 'BACKUP_S3_PREFIX'],
+    ],
+  },
   { title: 'Watching over it', names: ['LOG_LEVEL', 'LOG_MEGABYTES', 'SLOW_QUERY_MS', 'METRICS_TOKEN', 'UPDATE_URL'] },
 ]
 

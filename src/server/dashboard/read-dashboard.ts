@@ -3,6 +3,7 @@ import { countBox } from '#db/queries/box-counts.ts'
 import { findNewestSample, listSamples } from '#db/queries/samples.ts'
 import type { Dashboard, DashboardSpan, Figure } from '#types/dashboard.ts'
 import type { SampleValues } from '#types/sample.ts'
+import { checkBackups } from '../backup/check-backups.ts'
 import type { WebContext } from '../context.ts'
 import { measureBox } from '../metrics/measure-box.ts'
 import { askStream } from '../metrics/stream-state.ts'
@@ -22,8 +23,9 @@ export function readSpan(text: string | null): DashboardSpan {
 /** @throws Error when a database cannot be read */
 export async function readDashboard(ctx: WebContext, span: DashboardSpan): Promise<Dashboard> {
   const now = ctx.now()
-  const [readiness, stream, sizes, counts, latest, rows] = await Promise.all([
+  const [readiness, backups, stream, sizes, counts, latest, rows] = await Promise.all([
     checkReadiness(ctx),
+    checkBackups(ctx.config, now),
     askStream(ctx.config),
     measureBox(ctx.config.dataDir),
     countBox(ctx.main, now),
@@ -108,7 +110,7 @@ export async function readDashboard(ctx: WebContext, span: DashboardSpan): Promi
       charts: pick('memory', 'delay', 'databases', 'free'),
     },
   ]
-  const checks = Object.entries(readiness.checks).map(([name, check]) => ({ name, ...check }))
+  const checks = Object.entries({ ...readiness.checks, backups }).map(([name, check]) => ({ name, ...check }))
   return { span, from, to, update: ctx.updates.newest, checks, groups }
 }
 

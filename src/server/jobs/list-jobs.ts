@@ -1,10 +1,12 @@
 // What this box does by itself, in all of its processes.
 import { listBackups, timeOfBackup } from '../backup/make-backup.ts'
+import { readSending } from '../backup/sending-state.ts'
 import type { WebContext } from '../context.ts'
 import type { StreamState } from '../metrics/stream-state.ts'
 import type { JobState } from './create-jobs.ts'
 
-export type BoxJob = JobState & { process: 'web' | 'stream' | 'supervisor' }
+/** `sentAt` of backups: when the newest was sent away (ms). */
+export type BoxJob = JobState & { process: 'web' | 'stream' | 'supervisor'; sentAt?: number | undefined }
 
 const hour = 3_600_000
 
@@ -15,6 +17,7 @@ export async function listJobs(
 ): Promise<BoxJob[]> {
   return [
     await findBackupJob(ctx),
+    ...findSendingJob(ctx),
     ...ctx.jobs.list().map((job) => ({ ...job, process: 'web' as const })),
     ...(stream?.jobs ?? []).map((job) => ({ ...job, process: 'stream' as const })),
   ]
@@ -28,4 +31,13 @@ async function findBackupJob({ config }: Pick<WebContext, 'config'>): Promise<Bo
   const nextRunAt = everyHours === 0 || lastRunAt === undefined ? undefined : lastRunAt + everyHours * hour
   const note = newest ?? (everyHours === 0 ? 'switched off' : 'none yet')
   return { name: 'backup', process: 'supervisor', lastRunAt, nextRunAt, runs: 0, failures: 0, note }
+}
+
+/** Sending backups away, where that is set. */
+function findSendingJob({ config: { backups, dataDir } }: Pick<WebContext, 'config'>): BoxJob[] {
+  if (!backups.store) return []
+  const { triedAt, sentAt, name, problem } = readSending(dataDir) ?? {}
+  const note = name === undefined ? 'none yet' : `${name} is there`
+  const times = { lastRunAt: triedAt, nextRunAt: problem === undefined ? undefined : (triedAt ?? 0) + hour }
+  return [{ name: 'backup sending', process: 'supervisor', ...times, sentAt, runs: 0, failures: 0, problem, note }]
 }

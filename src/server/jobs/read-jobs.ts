@@ -9,6 +9,7 @@ import { type BoxJob, listJobs } from './list-jobs.ts'
 const descriptions: Record<string, string> = {
   backup: 'Copies main.db, the secrets and the files of drafts',
   'backup on demand': 'The same, because an administrator asked',
+  'backup sending': 'Sends them to BACKUP_S3_URL as well',
   'scheduled posts': 'Sends posts whose time has come',
   'push messages': 'Tells browsers what happened',
   'feed statistics': 'Forgets what is old of who asked for feeds',

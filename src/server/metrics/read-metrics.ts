@@ -87,9 +87,11 @@ function jobGauges(jobs: BoxJob[]): Described[] {
     jobs.map((job): Value => [{ task: job.name, process: job.process }, pick(job)])
   const seconds = (at: number | undefined) => (at === undefined ? undefined : at / 1000)
   const backups = jobs.filter(({ name }) => name === 'backup').map((job): Value => [{}, seconds(job.lastRunAt)])
+  const sent = jobs.filter(({ sentAt }) => sentAt !== undefined).map((job): Value => [{}, seconds(job.sentAt)])
   return [
     ['skypanel_job_last_run_timestamp_seconds', 'When it last ran', of(({ lastRunAt }) => seconds(lastRunAt))],
     ['skypanel_backup_last_timestamp_seconds', 'When the newest backup was made', backups],
+    ['skypanel_backup_sent_timestamp_seconds', 'When all backups were at BACKUP_S3_URL last', sent],
     ['skypanel_job_failing', 'Whether its last run failed', of(({ problem }) => (problem === undefined ? 0 : 1))],
   ]
 }
