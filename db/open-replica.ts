@@ -1,6 +1,6 @@
 // main.db on a libSQL server: read from a copy on this machine, written there.
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Client, createClient, type InArgs, type InStatement, LibsqlError } from '@libsql/client'
+import { type Client, type Config, createClient, type InArgs, type InStatement, LibsqlError } from '@libsql/client'
 
 export type Place = {
   /** `https://…`, `http://…` or `libsql://…`, which is https. */
@@ -123,8 +123,9 @@ export async function openReplica({ file, url, token, every, onError, onLink }: 
 }
 
 /** The server alone, over HTTP. */
-export function openServer({ url, token }: Place): Client {
+export function openServer({ url, token }: Place, more: Partial<Config> = {}): Client {
   return createClient({
+    ...more,
     url: url.replace(/^libsql:/, 'https:'),
     ...(token === undefined ? {} : { authToken: token }),
     fetch: (request: Request) => fetch(request, { signal: AbortSignal.timeout(patience.statement) }),

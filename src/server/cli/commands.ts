@@ -68,6 +68,10 @@ export const commands: Record<string, Entry> = {
     commands: {
       check: { summary: 'Say whether they are sound', load: async () => (await import('./db-commands.ts')).check },
       vacuum: { summary: 'Give unused room back', load: async () => (await import('./db-commands.ts')).vacuum },
+      replicate: {
+        summary: 'Bring main.db to the server of DATABASE_URL',
+        load: async () => (await import('./replicate-command.ts')).replicate,
+      },
     },
   },
   user: {
