@@ -7,12 +7,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { smallHeap } from '#server/life/small-heap.ts'
 import { build } from '../deploy/build.ts'
 import { networkVariable, type SeededNetwork, startSeededNetwork } from '../tests/network.ts'
 import type { Material } from './page-work.ts'
 import { createRandomText } from './random-text.ts'
 import { startRememberedUpstream } from './remember-upstream.ts'
-import { cpuOf, memoryOf, startBox, thrift } from './start-box.ts'
+import { cpuOf, memoryOf, startBox } from './start-box.ts'
 
 const pageSize = 30
 const rounds = Number(process.env.ROUNDS ?? 300)
@@ -88,7 +89,9 @@ async function measureWork(person: { did: string; handle: string } | undefined) 
   const folder = mkdtempSync(join(tmpdir(), 'skypanel-work-'))
   const material: Material = { settings: network.settings, person, answers, mutedWords }
   writeFileSync(join(folder, 'material.json'), JSON.stringify(material))
-  const child = fork(join(import.meta.dirname, 'page-work.ts'), [join(folder, 'material.json')], { execArgv: thrift })
+  const child = fork(join(import.meta.dirname, 'page-work.ts'), [join(folder, 'material.json')], {
+    execArgv: smallHeap.flags,
+  })
   const ended = once(child, 'exit').then(() => {
     throw new Error('page-work.ts ended before it had measured anything')
   })

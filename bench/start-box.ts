@@ -5,15 +5,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { choosePort } from '#demo/choose-port.ts'
+import { smallHeap } from '#server/life/small-heap.ts'
 
 export type Box = Awaited<ReturnType<typeof startBox>>
 
 const app = join(import.meta.dirname, '..', 'dist', 'server', 'app')
 /** Whoever a benchmark signs in is welcome. */
 const open = { SIGN_UP: 'open', SETUP_CODE: 'false' }
-/** As the supervisor starts them. */
-export const thrift = ['--max-semi-space-size=2', '--heap-growing-percent=20', '--experimental-async-context-frame']
-
 /**
  * Resolves when both processes are ready.
  * @param profile a folder for a CPU profile of `web`, written when it ends
@@ -22,11 +20,10 @@ export async function startBox(network: { settings: Record<string, string> }, pr
   const dataDir = mkdtempSync(join(tmpdir(), 'skypanel-box-'))
   const port = await choosePort(24_000)
   const settings = { DATA_DIR: dataDir, PORT: String(port), APP_PASSWORDS: 'true', LOG_LEVEL: 'error', ...open }
-  const malloc = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072' }
-  const env = { ...process.env, ...network.settings, ...settings, NODE_ENV: 'production', ...malloc }
+  const env = { ...process.env, ...network.settings, ...settings, NODE_ENV: 'production', ...smallHeap.environment }
   const start = (name: string) => {
     const watched = profile && name === 'web' ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []
-    return fork(join(app, `${name}.js`), { env, execArgv: [...thrift, ...watched] })
+    return fork(join(app, `${name}.js`), { env, execArgv: [...smallHeap.flags, ...watched] })
   }
   const [stream, web] = [start('stream'), start('web')]
   await Promise.all([once(stream, 'message'), once(web, 'message')])

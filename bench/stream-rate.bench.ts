@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { choosePort } from '#demo/choose-port.ts'
+import { smallHeap } from '#server/life/small-heap.ts'
 import { build } from '../deploy/build.ts'
 import { streamSettings } from '../tests/ingest/ingest-harness.ts'
 import { startPlcDirectory } from '../tests/ingest/plc-directory.ts'
 import { startReplayServer } from '../tests/ingest/replay-server.ts'
 import { createMix, makeFeeds } from './live-mix.ts'
 import { prepareFeeds } from './prepare-feeds.ts'
-import { thrift } from './start-box.ts'
 import type { LoopLook } from './watch-loop.ts'
 
 const rate = 600
@@ -35,8 +35,7 @@ const settings = streamSettings(dataDir, relay.url, plc.url)
 await prepareFeeds(dataDir, settings, feeds)
 const port = await choosePort(26_000)
 const env = { ...process.env, ...settings, PORT: String(port), NODE_ENV: 'production', LOG_LEVEL: 'error' }
-const malloc = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072' }
-const stream = fork(app, { env: { ...env, ...malloc }, execArgv: [...thrift, ...probe] })
+const stream = fork(app, { env: { ...env, ...smallHeap.environment }, execArgv: [...smallHeap.flags, ...probe] })
 const idle = fork(join(import.meta.dirname, 'watch-loop.ts'), { execArgv: [] })
 try {
   await new Promise((resolve) => stream.once('message', resolve))

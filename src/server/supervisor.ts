@@ -14,6 +14,7 @@ import { lookAround } from './integrity/look-around.ts'
 import { lookAtStart } from './integrity/look-at-start.ts'
 import { keepProcess } from './life/keep-process.ts'
 import { clearProcessFile, readProcessFile, writeProcessFile } from './life/process-file.ts'
+import { smallHeap } from './life/small-heap.ts'
 
 const config = readConfigOrExit()
 const log = createLog(config, 'supervisor')
@@ -21,13 +22,6 @@ const extension = extname(import.meta.filename)
 const ready = new Set<string>()
 let isEnding = false
 let rebuilding = false
-
-/** V8 and the allocator take what is free; on a small box they shall collect instead (docs/decisions/013-small-heaps.md). */
-const thrift = {
-  // The last one is how Node 24 keeps track of whose request it is: without a call for every promise.
-  flags: ['--max-semi-space-size=2', '--heap-growing-percent=20', '--experimental-async-context-frame'],
-  environment: { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072' },
-}
 
 const processFile = claimFolder()
 const aside = await finishRestore(config.dataDir)
@@ -71,8 +65,8 @@ function keepBoth() {
       name,
       log,
       file: join(import.meta.dirname, `${name}${extension}`),
-      execArgv: thrift.flags,
-      env: extendEnvironment(thrift.environment),
+      execArgv: smallHeap.flags,
+      env: extendEnvironment(smallHeap.environment),
       onMessage: (message) => announceReady(name, message),
       onEnd: (code) => takeEnd(name, code),
       onGiveUp(sentence) {
