@@ -1,12 +1,14 @@
 // A definition in a few sentences for people.
 import type { Definition, Filter } from './definition.ts'
 import { usualHeat } from './definition-order.ts'
-import { describeFilter, describeSource } from './describe-part.ts'
+import { describeFilter, describeSource, type Maker } from './describe-part.ts'
 
-/** "Posts with #nighttrain or #nachtzug, or that say “sleeper”. No replies." Lists, feeds and people go unnamed. */
-export function describeDefinition(definition: Definition): string {
+/** "Posts with #nighttrain or #nachtzug, or that say “sleeper”. No replies." Lists, feeds and people go unnamed, its maker apart. */
+export function describeDefinition(definition: Definition, maker?: Maker): string {
   const { sources, filters } = definition
-  const carried = sources.some(({ type }) => type === 'network') ? [] : [sources.map(describeSource).join(', or ')]
+  const carried = sources.some(({ type }) => type === 'network')
+    ? []
+    : [sources.map((source) => describeSource(source, maker)).join(', or ')]
   const kept = filters.filter(({ type }) => type !== 'none').map(describeFilter)
   const refused = filters.flatMap((filter) => (filter.type === 'none' ? filter.of.map(describeRefusal) : []))
   const posts = ['Posts', ...carried, kept.join(', and ')].filter((part) => part !== '').join(' ')

@@ -4,12 +4,16 @@ import type { Filter, Source } from './definition.ts'
 /** Of a list only so many are named. */
 const most = 6
 
-/** Nobody is told which list, whose follows or which person. */
-export function describeSource(source: Source): string {
+/** Whose feed it is: their page says so anyway. */
+export type Maker = { did: string; handle: string }
+
+/** Nobody is told which list, whose follows or which person, unless it is the maker themselves. */
+export function describeSource(source: Source, maker?: Maker): string {
   switch (source.type) {
     case 'network':
       return 'of the whole network'
     case 'authors':
+      if (source.dids.length === 1 && source.dids[0] === maker?.did) return `by @${maker?.handle}`
       return source.dids.length === 1 ? 'by one person' : `by ${source.dids.length.toLocaleString('en')} people`
     case 'list':
       return 'by people on a list'
@@ -18,11 +22,11 @@ export function describeSource(source: Source): string {
     case 'starterPack':
       return 'by people in a starter pack'
     case 'follows':
-      return 'by people somebody follows'
+      return `by people ${nameOf(source.did, maker)} follows`
     case 'mutuals':
-      return 'by people who follow each other'
+      return `by people ${nameOf(source.did, maker)} follows who follow back`
     case 'quietPosters':
-      return `by people somebody follows who post less than ${amount(source.postsPerDay)} a day`
+      return `by people ${nameOf(source.did, maker)} follows who post less than ${amount(source.postsPerDay)} a day`
     case 'hashtags':
       return `with ${join(source.tags.map((tag) => `#${tag}`))}`
     case 'feed':
@@ -38,6 +42,10 @@ export function describeSource(source: Source): string {
     case 'domains':
       return `with links to ${join(source.domains)}`
   }
+}
+
+function nameOf(did: string, maker: Maker | undefined): string {
+  return did === maker?.did ? `@${maker.handle}` : 'somebody'
 }
 
 const mediaNames = {

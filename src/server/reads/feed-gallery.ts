@@ -36,10 +36,11 @@ export async function readFeedGallery(
       listFeedItems(ctx.index, row.id, { cursor: undefined, limit: 1 }),
     ])
     const read = fromRows(parts)
+    const feed = toFeed(row)
     return {
-      feed: toFeed(row),
+      feed,
       size: sizeOf(row.id),
-      rule: 'definition' in read ? describeDefinition(read.definition) : '',
+      rule: 'definition' in read ? describeDefinition(read.definition, feed.owner) : '',
       lastPostAt: newest && new Date(Math.max(0, Math.min(newest.sortKey, ctx.now()))).toISOString(),
     }
   })

@@ -48,12 +48,13 @@ export async function readFeedPage(
   const page = items.slice(0, limit)
   const last = page.at(-1)
   const parts = fromRows(await readFeedParts(ctx.main, row.id))
+  const feed = toFeed(row)
   return {
-    feed: toFeed(row),
+    feed,
     isPublic,
     isPersonal,
     query,
-    rule: 'definition' in parts ? describeDefinition(parts.definition) : '',
+    rule: 'definition' in parts ? describeDefinition(parts.definition, feed.owner) : '',
     posts: await readFeedPosts(ctx, undefined, page),
     newest: writeCursor(page[0] ?? beginning),
     older: items.length > page.length && last !== undefined ? writeCursor(last) : undefined,
