@@ -6,11 +6,13 @@
 type State = { count: number; isLive: boolean }
 
 const longestPause = 30_000
+const often = 30_000
 
 export function feedUpdates() {
   let root: HTMLElement
   let socket: WebSocket | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
+  let asking: ReturnType<typeof setInterval> | undefined
   let attempt = 0
   let isLooking = false
   let isOutdated = false
@@ -79,13 +81,15 @@ export function feedUpdates() {
 
     init(this: State & AlpineMagics) {
       root = this.$root
-      // A sandboxed frame has no origin that /live could trust.
-      if (self.origin === 'null') this.isLive = false
-      else open(this)
+      if (self.origin !== 'null') return open(this)
+      // A sandboxed frame has no origin that /live could trust, so it asks.
+      this.isLive = false
+      asking = setInterval(() => void look(this), often)
     },
 
     destroy() {
       clearTimeout(timer)
+      clearInterval(asking)
       const closing = socket
       socket = undefined
       closing?.close()
@@ -93,7 +97,7 @@ export function feedUpdates() {
 
     /** The posts come as the page's own view draws them. Where that does not fit, the page is opened anew. */
     async show(this: State) {
-      const answer = this.isLive ? await ask() : undefined
+      const answer = await ask()
       const text = answer?.ok ? await answer.text() : ''
       const fresh = new DOMParser().parseFromString(text, 'text/html').querySelector<HTMLElement>('ol[data-newest]')
       const list = document.getElementById('posts')

@@ -4,11 +4,14 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
+import { AtpAgent } from '@atproto/api'
 import { useNetwork } from '../network.ts'
 import { type Person, signInAs } from '../person.ts'
 import { startServer, type TestServer } from '../server.ts'
+import { waitFor } from '../wait-for.ts'
 import { useBrowser } from './browser.ts'
 import { checkColours, checkPage } from './check-page.ts'
+import { cookiesOf } from './cookies-of.ts'
 
 const network = await useNetwork()
 const openPage = useBrowser()
@@ -67,6 +70,56 @@ test('the code from the maker makes the frame as tall as its posts, in a page th
   const others = asked.filter((url) => !url.startsWith(server.url) && !url.startsWith(hostUrl()))
   assert.deepEqual(others, [])
   assert.deepEqual(await page.context().cookies(), [])
+})
+
+test('from nothing to a published feed in somebody else’s page, which brings what is new by itself', async (t) => {
+  const account = await network.createAccount(`walker-${randomBytes(2).toString('hex')}`)
+  const word = `walked${randomBytes(3).toString('hex')}`
+  const page = await openPage(t, { origin: server.url })
+  await page.context().addCookies(await cookiesOf(server, account))
+  const began = performance.now()
+  let clicks = 0
+  const click = async (role: 'link' | 'button', name: string) => {
+    clicks++
+    await page.locator('body').getByRole(role, { name, exact: true }).first().click()
+  }
+  await page.goto(server.url)
+  await click('link', 'Feeds')
+  await click('link', 'New feed')
+  await page.getByLabel('Title').fill('Walked')
+  await page.getByRole('textbox', { name: 'Hashtags' }).fill(word)
+  await click('button', 'Make the feed')
+  await click('button', 'Publish')
+  await page.getByText('Published', { exact: true }).waitFor()
+  await click('link', 'Share')
+  await click('link', 'Embed it')
+  const code = page.getByLabel('The code of the embed')
+  await code.waitFor()
+  hosted = (await code.inputValue()).replace('<iframe', '<iframe sandbox="allow-scripts"').replace('loading="lazy"', '')
+  t.diagnostic(`${clicks} clicks, ${Math.round(performance.now() - began)} ms of machine time`)
+  assert.ok(clicks <= 6, `${clicks} clicks`)
+
+  const agent = new AtpAgent({ service: network.pdsUrl })
+  await agent.login({ identifier: account.handle, password: account.password })
+  const write = (text: string) => agent.post({ text, tags: [word], createdAt: new Date().toISOString() })
+  const reader = await openPage(t, { origin: server.url })
+  await reader.clock.install()
+  await reader.goto(hostUrl())
+  const frame = reader.frameLocator('iframe')
+  await frame.getByRole('heading', { name: 'Walked' }).waitFor()
+  const tall = () => reader.locator('iframe').evaluate((element) => element.clientHeight)
+  const shows = (text: string) =>
+    waitFor(`the embed shows ${text}`, async () => {
+      await reader.clock.fastForward(60_000)
+      return (await frame.getByText(text).count()) > 0
+    })
+  await write('First of the walk')
+  await shows('First of the walk')
+  const before = await tall()
+  await write('Second of the walk')
+  await shows('Second of the walk')
+  await waitFor('the frame grows with it', async () => (await tall()) > before)
+  assert.deepEqual(await reader.context().cookies(), [])
 })
 
 test('tells the page around it its height and its id, as embed.js of Bluesky listens for', async (t) => {

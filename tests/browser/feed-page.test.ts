@@ -46,7 +46,8 @@ before(async () => {
       .end(
         `<!doctype html><title>host</title><iframe sandbox="${sandbox}" src="${server.url}${searchParams.get('frame')}"></iframe>`,
       )
-  }).listen(0, '127.0.0.1')
+  })
+  await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve))
 })
 after(async () => {
   host?.close()
@@ -117,12 +118,20 @@ for (const start of ['/f/', '/embed/f/']) {
   })
 }
 
-test('stands in a frame that has no origin, where the link does what the socket cannot', async (t) => {
+test('stands in a frame that has no origin, where asking does what the socket cannot', async (t) => {
   const { port } = host.address() as AddressInfo
   const page = await openPage(t, { origin: server.url })
+  await page.clock.install()
   const query = new URLSearchParams({ frame: `/f/${slug}`, sandbox: 'allow-scripts' })
   await page.goto(`http://localhost:${port}/?${query}`)
   const frame = page.frameLocator('iframe')
-  await frame.getByRole('link', { name: 'Look for new posts' }).click()
-  await frame.getByText('First bell').first().waitFor()
+  await frame.getByRole('link', { name: 'Look for new posts' }).waitFor()
+  await ring('Bell in a sandbox')
+  const fresh = frame.getByRole('link', { name: /^\d+ new posts?$/ })
+  await waitFor('the frame has asked', async () => {
+    await page.clock.fastForward(30_000)
+    return (await fresh.count()) > 0
+  })
+  await fresh.click()
+  await frame.getByText('Bell in a sandbox').waitFor()
 })

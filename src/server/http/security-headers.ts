@@ -29,7 +29,10 @@ export function securityHeaders(config: Config, pathname: string): Record<string
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'strict-origin-when-cross-origin',
     'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=()',
-    ...(isPreview(pathname) ? {} : { 'cross-origin-opener-policy': 'same-origin', 'x-frame-options': 'DENY' }),
+    // A sandboxed frame is nobody's: it may look for what is new all the same. What is here depends on no session.
+    ...(isPreview(pathname)
+      ? { 'access-control-allow-origin': '*' }
+      : { 'cross-origin-opener-policy': 'same-origin', 'x-frame-options': 'DENY' }),
     ...(config.publicUrl.protocol === 'https:' ? { 'strict-transport-security': 'max-age=31536000' } : {}),
   }
 }
