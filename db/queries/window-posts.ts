@@ -50,6 +50,29 @@ export async function listWindowPosts(
   return read(db, newestFirst, args)
 }
 
+/**
+ * The ids of the first post of the window that came at `since` ms or later, and of the last; ids grow with time, so they
+ * are halved until it is found. `oldest` is when the first one of all came. undefined when there is none.
+ */
+export async function findWindowSpan(
+  db: IndexDatabase,
+  since: number,
+): Promise<{ first: number; last: number; oldest: number } | undefined> {
+  const { rows } = await db.$client.execute(
+    'SELECT id, indexed_at, (SELECT max(id) FROM window_posts) FROM window_posts ORDER BY id LIMIT 1',
+  )
+  const [start, oldest, last] = [Number(rows[0]?.[0] ?? 0), Number(rows[0]?.[1] ?? 0), Number(rows[0]?.[2] ?? 0)]
+  let [low, high] = [start, last + 1]
+  while (low < high && start > 0) {
+    const middle = Math.floor((low + high) / 2)
+    const sql = 'SELECT id, indexed_at FROM window_posts WHERE id >= ? ORDER BY id LIMIT 1'
+    const found = (await db.$client.execute({ sql, args: [middle] })).rows[0]
+    if (Number(found?.[1]) >= since) high = middle
+    else low = Number(found?.[0] ?? last) + 1
+  }
+  return start > 0 && low <= last ? { first: low, last, oldest } : undefined
+}
+
 /** Those of `ids` that are there, the newest first. */
 export async function listWindowPostsById(db: IndexDatabase, ids: number[]): Promise<WindowPost[]> {
   return read(db, byId, [JSON.stringify(ids), mostAtOnce])

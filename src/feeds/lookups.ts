@@ -21,6 +21,8 @@ export type Lookups = {
   countOf?: (uri: string, of: Counted, withinHours: number | undefined) => number | undefined
   /** Keys of the feeds and searches of elsewhere that named a post. */
   broughtBy?: (uri: string) => Iterable<string>
+  /** Posts that feeds take replies of and that a post stands below, as far as that is known. */
+  threadsOf?: (uri: string) => Iterable<string>
   /** Whether the reader, when there is one, has seen the post. */
   hasSeen?: (uri: string) => boolean
 }

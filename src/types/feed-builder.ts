@@ -62,8 +62,8 @@ export type FeedBuilder = {
   filterKinds: KindGroup[]
   /** The states before, newest last, as the form carries them; '' when there is none to go back to. */
   past: string
-  /** What the preview is made of, and the link to a post. */
-  wish: { with: PreviewWith; link: string }
+  /** What the preview is made of: of how many hours, and the link to a post. */
+  wish: { with: PreviewWith; hours: number; link: string }
   /** What went wrong with what was asked for, in a sentence. */
   problem?: string | undefined
   /** Every mistake, with the id of its field. */

@@ -105,6 +105,24 @@ test('a draft is tried with sample posts, and with one that is named', async () 
   assert.match(lost, /This link does not lead to a post/)
 })
 
+test('a box without posts of its own tries a draft with what the network tells of', async () => {
+  const writer = new AtpAgent({ service: network.pdsUrl })
+  await writer.login({ identifier: handle, password })
+  const text = `An early swallow ${tag}`
+  await writer.post({ text, createdAt: new Date().toISOString() })
+  const fields = { 'sources.0.type': 'authors', 'sources.0.dids': handle, 'filters.0.type': 'keywords' }
+  const preview = async (words: string, tried: string) =>
+    (await owner.post('/feeds/build', { ...fields, 'filters.0.words': words, try: tried, do: 'preview' })).text()
+  const shown = await waitFor('the AppView has the post', async () => {
+    const html = await preview('swallow', '6h')
+    return html.includes(text) && html
+  })
+  assert.match(shown, /This box has no posts of its own to look through yet\. These are older ones/)
+  assert.match(shown, /<option value="6h" selected>/)
+  assert.match(shown, /<b>1<\/b> <bdi>It says “swallow”/)
+  assert.match(await preview('walrus', '1h'), /brought none that fit\./)
+})
+
 test('a feed that is exported can be imported', async () => {
   const made = await owner.post('/feeds/build', { ...typed, title: 'Carried', do: 'save' }, json)
   const { id } = (await made.json()) as { id: number }
@@ -133,7 +151,8 @@ test('a feed that is exported can be imported', async () => {
 })
 
 test('the gallery shows what is published and public, to anybody', async () => {
-  const made = await owner.post('/feeds/build', { ...typed, title: `Gallery ${tag}`, do: 'save' }, json)
+  const own = { 'sources.9.type': 'follows', 'sources.9.did': handle }
+  const made = await owner.post('/feeds/build', { ...typed, ...own, title: `Gallery ${tag}`, do: 'save' }, json)
   const { id } = (await made.json()) as { id: number }
   const read = async () => (await createPerson(server).get('/feeds/gallery')).text()
   assert.doesNotMatch(await read(), new RegExp(`Gallery ${tag}`))
@@ -141,6 +160,7 @@ test('the gallery shows what is published and public, to anybody', async () => {
   const html = await read()
   assert.match(html, new RegExp(`Gallery ${tag}`))
   assert.match(html, /Posts with #nachtzug or #夜行列車/)
+  assert.match(html, new RegExp(`by people @${handle} follows`))
   assert.equal((await createPerson(server).get('/feeds/gallery?cursor=x')).status, 400)
   assert.equal((await owner.post(`/feeds/${id}/unpublish`)).status, 303)
   assert.doesNotMatch(await read(), new RegExp(`Gallery ${tag}`))

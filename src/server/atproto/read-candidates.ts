@@ -1,5 +1,7 @@
 // Posts as the feed engine sees them: from the AppView by their address, or from a record that somebody sent.
+import type { Agent } from '@atproto/api'
 import { z } from 'zod'
+import type { WindowCandidate } from '#feeds/preview-draft.ts'
 import type { CandidatePost } from '#types/candidate-post.ts'
 import { AppError } from '../app-error.ts'
 import type { WebContext } from '../context.ts'
@@ -33,6 +35,29 @@ export async function askCandidates(ctx: WebContext, uris: string[]): Promise<Ma
     }
   }
   return found
+}
+
+type PostView = Awaited<ReturnType<Agent['getPosts']>>['data']['posts'][number]
+
+/** Asks for posts as `agent` (app.bsky.feed.getPosts), with what they have got. @throws AppError as the AppView answers */
+export async function askCounted(agent: Agent, uris: string[], now: number): Promise<WindowCandidate[]> {
+  const parts: Promise<WindowCandidate[]>[] = []
+  for (let at = 0; at < uris.length; at += atOnce) {
+    const question = askUpstream(agent.getPosts({ uris: uris.slice(at, at + atOnce) }))
+    parts.push(question.then(({ data }) => toCounted(data.posts, now)))
+  }
+  return (await Promise.all(parts)).flat()
+}
+
+/** Views that feeds can read. Their `id` is not above 0: they are of no window. */
+export function toCounted(views: PostView[], now: number): WindowCandidate[] {
+  return views.flatMap((post, at) => {
+    const read = readRecord({ ...post.record }, { uri: post.uri, did: post.author.did }, now)
+    if ('problem' in read) return []
+    const { likeCount: likes = 0, repostCount: reposts = 0, replyCount: replies = 0, quoteCount: quotes = 0 } = post
+    const indexedAt = Date.parse(post.indexedAt) || read.post.createdAt
+    return [{ ...read.post, id: -at, indexedAt, likes, reposts, replies, quotes }]
+  })
 }
 
 /** What a record of app.bsky.feed.post would be to feeds. Its time and type may be left out. */

@@ -15,14 +15,12 @@ import type { WebContext } from '../context.ts'
 import { nameReferences, readBuilderChoices, readLinkNotes } from './name-references.ts'
 import { readOwnFeed } from './own-feed.ts'
 import { requireOwnFeed, toFeed } from './own-feeds.ts'
-import { type PreviewWish, previewFeed } from './preview-feed.ts'
+import { type PreviewWish, previewFeed, usualWish } from './preview-feed.ts'
 import { resolveReferences } from './resolve-references.ts'
 
 /** `feed` is 0 while it is made. `base` is when the feed was last changed, as the form knew it. */
 export type BuilderState = { feed: number; base: string; draft: BuilderDraft; past: string; wish: PreviewWish }
 export type BuilderPage = { builder: FeedBuilder; preview: FeedPreview }
-
-const usualWish: PreviewWish = { with: 'window', link: '' }
 
 /** What the builder shows of a feed that exists. @throws AppError 404 when there is no such feed of the viewer's */
 export async function openBuilder(ctx: WebContext, viewer: Viewer, feed: number): Promise<BuilderState> {

@@ -9,7 +9,7 @@ import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import { askUpstream } from '../atproto/ask-upstream.ts'
 import { openPublicAgent } from '../atproto/open-agent.ts'
-import { readRecord } from '../atproto/read-candidates.ts'
+import { toCounted } from '../atproto/read-candidates.ts'
 import type { WebContext } from '../context.ts'
 
 /** Feeds that are looked at; posts of one of this box, of one of elsewhere; how long an answer is good (ms). */
@@ -62,13 +62,10 @@ async function readFeed(ctx: WebContext, viewer: Viewer, uri: string): Promise<H
 /** app.bsky.feed.getFeed. */
 async function askFeed(ctx: WebContext, feed: string): Promise<WindowCandidate[]> {
   const { data } = await askUpstream(openPublicAgent(ctx).app.bsky.feed.getFeed({ feed, limit: most.strange }))
-  return data.feed.flatMap(({ post }, at) => {
-    const read = readRecord({ ...post.record }, { uri: post.uri, did: post.author.did }, ctx.now())
-    if ('problem' in read) return []
-    const { likeCount: likes = 0, repostCount: reposts = 0, replyCount: replies = 0, quoteCount: quotes = 0 } = post
-    const indexedAt = Date.parse(post.indexedAt) || read.post.createdAt
-    return [{ ...read.post, id: -at, indexedAt, likes, reposts, replies, quotes }]
-  })
+  return toCounted(
+    data.feed.map(({ post }) => post),
+    ctx.now(),
+  )
 }
 
 function orNothing(error: unknown): undefined {

@@ -1,26 +1,25 @@
 // What a feed that is being built would give of the last hours.
-import { setImmediate as breathe } from 'node:timers/promises'
-import { listWindowPosts, type WindowPost } from '#db/queries/window-posts.ts'
 import type { CheckedBuilder } from '#feeds/check-builder.ts'
 import type { Definition } from '#feeds/definition.ts'
+import { findThreads } from '#feeds/find-threads.ts'
 import type { Lookups } from '#feeds/lookups.ts'
 import { type DraftPreview, previewDraft, type WindowCandidate } from '#feeds/preview-draft.ts'
 import type { FeedPreview, PreviewWith } from '#types/feed-preview.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import type { WebContext } from '../context.ts'
-import { readCandidate } from '../ingest/read-candidate.ts'
 import { hydratePosts } from './hydrate-posts.ts'
+import { readPostsBefore } from './preview-before.ts'
 import { readPreviewBrought } from './preview-brought.ts'
 import { readPreviewMembers } from './preview-members.ts'
 import { tryWithPost, tryWithSamples } from './preview-samples.ts'
+import { readPreviewWindow } from './preview-window.ts'
 import { resolveSearches } from './resolve-searches.ts'
 
-/** How far back is looked (ms), at how many posts, and for how long (ms): a page waits for it. */
-const lookBack = 24 * 3600_000
-const mostLooked = 20_000
-const patience = 700
-const chunk = 2000
+/** Of how many hours posts may be looked at. */
+export const previewHours = [1, 6, 24]
+/** A box whose posts go back less than this (ms) is new: where it has none that fit, the network is asked. */
+const fewHours = 3600_000
 /** Posts that are shown. */
 const most = 12
 const bars = 24
@@ -30,6 +29,7 @@ const dominant = 0.1
 const nothing = {
   with: 'window' as const,
   looked: 0,
+  there: 0,
   kept: 0,
   minutes: 0,
   bars: [],
@@ -39,8 +39,9 @@ const nothing = {
   notes: [],
 }
 
-/** What is tried: `link` leads to the post, where it is one. */
-export type PreviewWish = { with: PreviewWith; link: string }
+/** What is tried: posts of so many hours; `link` leads to the post, where it is one. */
+export type PreviewWish = { with: PreviewWith; hours: number; link: string }
+export const usualWish: PreviewWish = { with: 'window', hours: 24, link: '' }
 
 /** @param privateKeys of the viewer's private lists */
 export async function previewFeed(
@@ -60,42 +61,70 @@ export async function previewFeed(
     readPreviewBrought(ctx, viewer, definition),
   ])
   const notes = listNotes(definition, checked, { members: members.isPartial, feeds: brought.isPartial })
-  const optionsFor = (countOf: Lookups['countOf']) => ({
+  const optionsFor = (more: Partial<Lookups>) => ({
     definition,
     places,
     members: members.privateLists,
-    lookups: { now: ctx.now, setsOf: members.setsOf, broughtBy: brought.broughtBy, ...(countOf ? { countOf } : {}) },
+    lookups: { now: ctx.now, setsOf: members.setsOf, broughtBy: brought.broughtBy, ...more },
   })
-  if (wish.with === 'samples') return { ...empty, notes, posts: tryWithSamples(optionsFor(undefined), ctx.now()) }
+  if (wish.with === 'samples') return { ...empty, notes, posts: tryWithSamples(optionsFor({}), ctx.now()) }
   if (wish.with === 'post') {
     const posts = tryWithPost(ctx, viewer, wish.link, optionsFor).then((one) => ({ posts: [one] }), saySentence)
     return { ...empty, notes, ...(await posts) }
   }
-  const { posts: window, since } = await readWindow(ctx)
+  const { posts: window, since, there, reach } = await readPreviewWindow(ctx, wish.hours)
   const seen = new Set(window.map(({ uri }) => uri))
   const posts = [...window, ...brought.posts.filter(({ uri }) => !seen.has(uri))]
-  if (posts.length === 0) {
-    return { ...empty, sentence: 'This box has no posts of the last hours yet. They come as they are written.' }
+  const draft = tryDraft(posts, optionsFor)
+  if (draft.shown.length === 0 && reach < fewHours) {
+    const before = await readPostsBefore(ctx, viewer, definition, members.people)
+    const older = tryDraft(before.posts, optionsFor)
+    if (older.shown.length > 0 || window.length === 0) {
+      const shown = await showPosts(ctx, viewer, older)
+      const samples = tryWithSamples(optionsFor({}), ctx.now()).filter(({ isIn }) => isIn)
+      const sentence = shown.sentence ?? sayBefore(older, before.isPartial, reach, samples.length > 0)
+      if (older.shown.length > 0) return { ...empty, ...shown, with: 'before', sentence, notes }
+      return { ...empty, with: 'before', sentence, notes, posts: samples }
+    }
   }
-  const counts = new Map(posts.map((post) => [post.uri, post]))
-  const draft = previewDraft(
-    posts,
-    most,
-    optionsFor((uri, of) => counts.get(uri)?.[of]),
-  )
   const shown = await showPosts(ctx, viewer, draft)
   // What another feed holds may be older than anything that was looked at.
   const kept = draft.kept.filter(({ indexedAt }) => indexedAt >= since)
+  const scale = window.length === 0 ? 1 : there / window.length
   return {
     ...empty,
     ...shown,
     notes,
     looked: window.length,
-    kept: kept.length,
+    there,
+    kept: Math.round(kept.length * scale),
     minutes: Math.max(1, Math.round((ctx.now() - since) / 60_000)),
-    bars: countBars(kept, since, ctx.now()),
+    bars: countBars(kept, since, ctx.now()).map((count) => Math.round(count * scale)),
     authors: nameAuthors(draft, shown.posts),
   }
+}
+
+type OptionsFor = (more: Partial<Lookups>) => Parameters<typeof previewDraft>[2]
+
+function tryDraft(posts: WindowCandidate[], optionsFor: OptionsFor): DraftPreview {
+  const counts = new Map(posts.map((post) => [post.uri, post]))
+  const { definition } = optionsFor({})
+  const known = {
+    countOf: (uri, of) => counts.get(uri)?.[of],
+    threadsOf: findThreads(definition, posts),
+  } satisfies Partial<Lookups>
+  return previewDraft(posts, most, optionsFor(known))
+}
+
+/** @param reach of the box's own posts, in ms */
+function sayBefore({ shown }: DraftPreview, isPartial: boolean, reach: number, hasSamples: boolean): string {
+  const minutes = Math.round(reach / 60_000)
+  const own = minutes === 0 ? 'no posts' : `the posts of ${minutes === 1 ? 'one minute' : `${minutes} minutes`} only`
+  const start = `This box has ${own} of its own to look through yet.`
+  const part = isPartial ? ' Not everything could be asked.' : ''
+  if (shown.length > 0) return `${start} These are older ones that a search of the network brought.${part}`
+  const rest = hasSamples ? 'What follows is made up, and would be in.' : 'Posts come as they are written.'
+  return `${start} A search of the network brought none that fit.${part} ${rest}`
 }
 
 function saySentence(error: unknown): { sentence: string } {
@@ -107,25 +136,6 @@ function sayUnfinished({ errors }: CheckedBuilder): string {
   return errors.size === 0
     ? 'Name where posts come from, and what they must have: then posts of the last hours appear here.'
     : 'The preview comes when what is marked in the form is mended.'
-}
-
-/** The newest posts of the whole network, as far back as there is time to look. */
-async function readWindow(ctx: WebContext): Promise<{ posts: WindowCandidate[]; since: number }> {
-  const end = ctx.now() + patience
-  const oldest = ctx.now() - lookBack
-  const posts: WindowCandidate[] = []
-  let before: number | undefined
-  while (posts.length < mostLooked && ctx.now() < end) {
-    const rows: WindowPost[] = await listWindowPosts(ctx.index, { limit: chunk, before, since: oldest })
-    for (const row of rows) {
-      const { id, indexedAt, likes, reposts, replies, quotes } = row
-      posts.push({ ...readCandidate(row.uri, row.did, row), id, indexedAt, likes, reposts, replies, quotes })
-    }
-    before = rows.at(-1)?.id
-    if (rows.length < chunk) break
-    await breathe()
-  }
-  return { posts, since: posts.at(-1)?.indexedAt ?? ctx.now() }
 }
 
 /** Posts that the AppView does not know yet, or any more, are not shown, but counted. */

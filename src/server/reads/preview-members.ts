@@ -7,6 +7,7 @@ import { isPersonal, readersKey } from '#feeds/personal.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import { askUpstream } from '../atproto/ask-upstream.ts'
+import { namedPeople } from '../backfill/plan-backfill.ts'
 import type { WebContext } from '../context.ts'
 import { openLens } from './open-lens.ts'
 
@@ -19,6 +20,8 @@ type Agent = Awaited<ReturnType<typeof openLens>>['agent']
 export type PreviewMembers = {
   setsOf: (did: string) => string[]
   privateLists: Map<string, string[]>
+  /** Everybody whom sources take from, as far as known; DIDs. */
+  people: string[]
   /** Whether some set is known in part only, or not at all. */
   isPartial: boolean
 }
@@ -47,7 +50,18 @@ export async function readPreviewMembers(
         return [key, (await listPrivateMembers(ctx.main, viewer.userId, key)).map(({ did }) => did)]
       }),
   )
-  return { setsOf: (did) => sets.get(did) ?? [], privateLists: new Map(lists), isPartial }
+  const privateLists = new Map(lists)
+  const people = [
+    ...namedPeople({ feedId: 0, definition, members: privateLists }),
+    ...sourcePeople(definition, own, found),
+  ]
+  return { setsOf: (did) => sets.get(did) ?? [], privateLists, people, isPartial }
+}
+
+/** Those of the sets that are sources, not only filters. */
+function sourcePeople({ sources }: Definition, own: string[], found: { key: string; dids: string[] }[]): string[] {
+  const keys = new Set([...listMemberKeys({ sources, filters: [] }), ...own])
+  return found.flatMap(({ key, dids }) => (keys.has(key) ? dids : []))
 }
 
 type People = { dids: string[]; isWhole: boolean }

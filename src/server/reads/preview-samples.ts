@@ -7,6 +7,7 @@ import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import { askUpstream } from '../atproto/ask-upstream.ts'
 import { toPost } from '../atproto/to-post.ts'
+import { loose } from '../backfill/read-answer.ts'
 import type { WebContext } from '../context.ts'
 import { BadFrame } from '../ingest/bad-frame.ts'
 import { readCandidate } from '../ingest/read-candidate.ts'
@@ -43,7 +44,7 @@ export async function tryWithPost(
   ctx: WebContext,
   viewer: Viewer,
   link: string,
-  optionsFor: (countOf: Options['lookups']['countOf']) => Options,
+  optionsFor: (more: Partial<Options['lookups']>) => Options,
 ): Promise<PreviewPost> {
   const reference = { as: postCollection, text: link.trim().slice(0, 1000) }
   const [found] = (await resolveReferences(ctx, viewer, [reference])).values()
@@ -54,9 +55,23 @@ export async function tryWithPost(
   if (!view) throw new AppError(422, 'There is no such post, or nobody may see it.')
   const { likeCount, repostCount, replyCount, quoteCount } = view
   const counts = { likes: likeCount, reposts: repostCount, replies: replyCount, quotes: quoteCount }
-  const options = optionsFor((_, of) => counts[of] ?? 0)
-  const [told] = explainEach([toCandidate(view, ctx.now())], options)
+  const candidate = toCandidate(view, ctx.now())
+  const takesReplies = optionsFor({}).definition.sources.some(({ type }) => type === 'replies')
+  const above = takesReplies && candidate.reply ? await listParents(agent, found.value) : []
+  const [told] = explainEach([candidate], optionsFor({ countOf: (_, of) => counts[of] ?? 0, threadsOf: () => above }))
   return { post: toPost(view, lens), isIn: told?.isIn ?? false, why: told?.why ?? [] }
+}
+
+/** What a reply stands below (app.bsky.feed.getPostThread); nothing where nobody says. */
+async function listParents(agent: Awaited<ReturnType<typeof openLens>>['agent'], uri: string): Promise<string[]> {
+  const question = agent.app.bsky.feed.getPostThread({ uri, depth: 0, parentHeight: 80 })
+  const answer = await askUpstream(question).catch(() => undefined)
+  const uris: string[] = []
+  for (let at = loose(answer?.data.thread).parent; at !== undefined && uris.length < 100; at = loose(at).parent) {
+    const { uri } = loose(loose(at).post)
+    if (typeof uri === 'string') uris.push(uri)
+  }
+  return uris
 }
 
 function toCandidate({ uri, author, record }: { uri: string; author: { did: string }; record: object }, now: number) {

@@ -9,6 +9,7 @@ import { requireMaker } from '../auth/require-maker.ts'
 import type { WebContext } from '../context.ts'
 import { type BuilderPage, type BuilderState, checkDraft, readBuilderPage } from '../reads/feed-builder.ts'
 import { requireOwnFeed } from '../reads/own-feeds.ts'
+import { previewHours, usualWish } from '../reads/preview-feed.ts'
 import { createFeed } from './create-feed.ts'
 import { updateFeed } from './update-feed.ts'
 
@@ -52,7 +53,9 @@ async function readBuilderForm(request: Request) {
 
 function readWish(one: (name: string) => string): BuilderState['wish'] {
   const wanted = one('try')
-  return { with: wanted === 'samples' || wanted === 'post' ? wanted : 'window', link: one('tryPost').slice(0, 1000) }
+  const hours = previewHours.find((number) => wanted === `${number}h`) ?? usualWish.hours
+  const what = wanted === 'samples' || wanted === 'post' ? wanted : 'window'
+  return { with: what, hours, link: one('tryPost').slice(0, 1000) }
 }
 
 /** What the simple form says, right or wrong, to be gone on with. */
