@@ -1,4 +1,5 @@
-// Posts that feeds of elsewhere named: which feed named which, the newest few of each.
+// Posts that feeds of elsewhere named, and replies below a post: which stands for which, the newest of each.
+import { like } from 'drizzle-orm'
 import type { IndexDatabase } from '../client.ts'
 import { broughtPosts } from '../schema/index-sources.ts'
 import { type Step, step } from './index-step.ts'
@@ -20,7 +21,14 @@ export function broughtSteps(change: BroughtChange): Step[] {
   return [step(bring, key, change.now, JSON.stringify(change.uris)), step(trim, key, change.most)]
 }
 
-/** Every row, the one that was named longest ago first. */
-export async function listBroughtPosts(db: IndexDatabase): Promise<{ uri: string; key: string; seenAt: number }[]> {
-  return db.select().from(broughtPosts).orderBy(broughtPosts.seenAt)
+/** Every row whose key begins so (`feed:`, `replies:`), the one that was named longest ago first. */
+export async function listBroughtPosts(
+  db: IndexDatabase,
+  prefix: string,
+): Promise<{ uri: string; key: string; seenAt: number }[]> {
+  return db
+    .select()
+    .from(broughtPosts)
+    .where(like(broughtPosts.key, `${prefix}%`))
+    .orderBy(broughtPosts.seenAt)
 }

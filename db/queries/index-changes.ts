@@ -11,6 +11,7 @@ import { type KeepPost, keepPostSteps } from './keep-post-steps.ts'
 import { type LabelChange, labelSteps } from './label-steps.ts'
 import { type MemberChange, memberSteps } from './member-sets.ts'
 import { packCid, packRkey, splitUri } from './packed-posts.ts'
+import { type FailureChange, failureSteps } from './source-failures.ts'
 import { type WindowChange, windowSteps } from './window-steps.ts'
 
 export type { PostRow } from './keep-post-steps.ts'
@@ -46,6 +47,7 @@ export type IndexChange =
   | MemberChange
   | BackfillChange
   | BroughtChange
+  | FailureChange
 
 const deletePost = `DELETE FROM indexed_posts
   WHERE author_id = (SELECT id FROM actors WHERE did = ?) AND rkey = ?`
@@ -151,6 +153,9 @@ function toSteps(source: string, change: IndexChange): Step[] {
     case 'bring':
     case 'forgetBrought':
       return broughtSteps(change)
+    case 'sourceFailed':
+    case 'sourceHeard':
+      return failureSteps(change)
     case 'backfill':
     case 'forgetBackfill':
       return backfillSteps(change)

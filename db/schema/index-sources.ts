@@ -52,7 +52,10 @@ export const backfills = sqliteTable('backfills', {
   updatedAt: integer('updated_at').notNull(),
 })
 
-/** Posts that another feed brought, or a search: `key` is the source's (see sourceKey). Bounded for each key. */
+/**
+ * Posts that another feed brought: `key` is the source's (see sourceKey); and those below a post that feeds take replies
+ * of: `replies:` and its URI. Bounded for each key.
+ */
 export const broughtPosts = sqliteTable(
   'brought_posts',
   {
@@ -62,3 +65,12 @@ export const broughtPosts = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.uri, table.key] }), index('brought_posts_key').on(table.key, table.seenAt)],
 )
+
+/** Feeds of elsewhere that did not answer when they were last asked: `key` is the source's, `since` when it began (ms). */
+export const sourceFailures = sqliteTable('source_failures', {
+  key: text('key').primaryKey(),
+  status: integer('status').notNull(),
+  reason: text('reason').notNull(),
+  since: integer('since').notNull(),
+  triedAt: integer('tried_at').notNull(),
+})

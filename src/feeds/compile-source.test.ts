@@ -14,6 +14,7 @@ const feed = 'at://did:plc:a/app.bsky.feed.generator/1'
 const post: CandidatePost = { uri: 'at://x', did: me, text: 'Good morning', tags: ['art'], langs: [], createdAt: 0 }
 const repost = { ...post, did: other, repost: { uri: 'at://y', did: me, createdAt: 0 } }
 const reply = { root: 'at://r', parent: 'at://p' }
+const below = (uri: string) => (uri === 'at://p' ? ['at://above'] : [])
 const inSet = (key: string): Lookups => ({ now: () => 0, setsOf: (did) => (did === me ? [key] : []) })
 
 const table: [source: Source, post: CandidatePost, expected: boolean, lookups?: Lookups][] = [
@@ -43,6 +44,8 @@ const table: [source: Source, post: CandidatePost, expected: boolean, lookups?: 
   [{ type: 'search', query: 'night train' }, { ...post, broughtBy: ['search:night train'] }, true],
   [{ type: 'replies', uri: 'at://r' }, { ...post, reply }, true],
   [{ type: 'replies', uri: 'at://p' }, { ...post, reply }, true],
+  [{ type: 'replies', uri: 'at://above' }, { ...post, reply }, false],
+  [{ type: 'replies', uri: 'at://above' }, { ...post, reply }, true, { now: () => 0, threadsOf: below }],
   [{ type: 'replies', uri: 'at://p' }, { ...post, quote: 'at://p' }, false],
   [{ type: 'quotes', uri: 'at://p' }, { ...post, quote: 'at://p' }, true],
   [{ type: 'domains', domains: ['example.org'] }, { ...post, links: ['https://a.example.org/'] }, true],

@@ -32,7 +32,10 @@ export function findFacts(table: TriggerTable, post: CandidatePost, lookups: Loo
   }
   if (table.has('tag')) for (const tag of tagsOf(post)) note(table.find('tag', foldText(tag)))
   if (table.has('domain')) for (const domain of domainsOf(post)) note(table.find('domain', domain))
-  if (post.reply) for (const uri of [post.reply.root, post.reply.parent]) note(table.find('reply', uri))
+  if (post.reply && table.has('reply')) {
+    const { root, parent } = post.reply
+    for (const uri of [root, parent, ...(lookups.threadsOf?.(parent) ?? [])]) note(table.find('reply', uri))
+  }
   if (post.quote !== undefined) note(table.find('quote', post.quote))
   for (const key of post.broughtBy?.slice(0, 100) ?? []) note(table.find('brought', key))
   if (lookups.broughtBy && table.has('brought')) {

@@ -17,6 +17,8 @@ export type Matcher = {
   carries: (feedId: number, post: CandidatePost, lookups?: Lookups) => boolean
   /** What the filters of the feed say, for a post that is in it or may come in: asked again as counts and time go on. */
   judge: (feedId: number, post: CandidatePost, lookups?: Lookups) => Verdict
+  /** Whether a feed takes replies of the post at `uri`. */
+  awaitsReplies: (uri: string) => boolean
 }
 
 export type LiveMatcher = Matcher & {
@@ -117,6 +119,7 @@ export function createMatcher(lookups: Lookups = noLookups): LiveMatcher {
     carries: (id, post, given = lookups) => ask(id, (feed) => feed.carries(findFacts(table, post, given)), false),
     judge: (id, post, given = lookups) =>
       ask<Verdict>(id, (feed) => feed.test(findFacts(table, post, given)), verdicts.no),
+    awaitsReplies: (uri) => table.find('reply', uri) !== undefined,
     set,
     delete: remove,
     isCompactionDue: table.isCompactionDue,

@@ -7,3 +7,11 @@ export type FeedStatus = {
   perDay: number
   lastPostAt?: string | undefined
 }
+
+/** A source that does not bring what it should: which one, where it can be looked at, since when (ISO 8601), and why. */
+export type SourceTrouble = {
+  name: string
+  href: string | undefined
+  since: string | undefined
+  sentence: string
+}

@@ -1,10 +1,12 @@
 // A feed that takes from a feed of elsewhere: asked for through the AppView, filtered here, shown in the preview.
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { AtpAgent } from '@atproto/api'
 import { openApi } from '../api-scene.ts'
 import { useNetwork } from '../network.ts'
 import { waitFor } from '../wait-for.ts'
+import { openSession, writeRecord } from '../write-record.ts'
 
 const network = await useNetwork()
 const { owner, ownerDid, call } = await openApi(network, { stream: true })
@@ -57,6 +59,26 @@ test('a feed that is nowhere is refused with its path', async () => {
   const { status, body } = await call('POST', '/api/feeds', { body: { title: 'Nowhere', definition } })
   assert.equal(status, 422)
   assert.match(JSON.stringify(body), /"path":"definition\.sources\.1\.uri","message":"There is no such feed\."/)
+})
+
+test('a feed that does not answer is told to whoever takes from it', async () => {
+  const { uri: known } = await findFeed('endgames')
+  const { data } = await appview.app.bsky.feed.getFeedGenerator({ feed: known })
+  const maker = await network.createAccount(`taken-from-${randomBytes(2).toString('hex')}`)
+  const agent = await openSession(network, maker)
+  const record = { did: data.view.did, displayName: 'Unknown to its server' }
+  const { uri } = (await writeRecord(agent, 'app.bsky.feed.generator', record)).data
+  const definition = { version: 1, sources: [{ type: 'feed', uri }], filters: [] }
+  const made = await waitFor('the AppView knows it', async () => {
+    const answer = await call('POST', '/api/feeds', { body: { title: 'Silent', definition } })
+    return answer.status === 201 && answer
+  })
+  const [, , did, , rkey] = uri.split('/')
+  const page = await waitFor('it was asked', async () => {
+    const html = await (await owner.get(`/feeds/${made.body.id}`)).text()
+    return html.includes('A source has trouble') && html
+  })
+  assert.match(page, new RegExp(`href="[^"]*/profile/${did}/feed/${rkey}">Source 1, posts from another feed</a>`))
 })
 
 test('a search names people by handle, and is kept with their DIDs', async () => {

@@ -25,4 +25,45 @@ describe('ingest', () => {
       (told) => told === 2,
     )
   })
+
+  it('takes replies below replies to a post in the middle of a thread, also after a stop', async (t) => {
+    const harness = await createHarness(t)
+    const repo = await createSignedRepo()
+    harness.plc.register(repo.did, repo.signer.multikey)
+    const at = (rkey: string) => `at://${repo.did}/app.bsky.feed.post/${rkey}`
+    const feedId = await harness.addFeed('below', {
+      version: 1,
+      sources: [{ type: 'replies', uri: at('middle') }],
+      filters: [{ type: 'keywords', words: ['boat'] }],
+    })
+    let seq = 0
+    const reply = async (rkey: string, parent: string, text: string) => {
+      const refs = { root: { uri: at('root'), cid: 'x' }, parent: { uri: at(parent), cid: 'x' } }
+      const commit = await repo.commit([createPost(text, rkey, { reply: refs })])
+      seq++
+      harness.relay.add({ seq, bytes: commitFrame(seq, commit) })
+      await until(harness.cursor, (cursor) => cursor === seq)
+    }
+    const ingest = await harness.start()
+    await reply('middle', 'root', 'a boat above')
+    await reply('beside', 'root', 'a boat beside')
+    await reply('first', 'middle', 'nothing of it')
+    await reply('second', 'first', 'a boat below')
+    await ingest.stop()
+    await harness.start()
+    await reply('third', 'second', 'nothing again')
+    await reply('fourth', 'third', 'a boat far below')
+    await reply('fifth', 'beside', 'a boat elsewhere')
+    const items = await harness.rows<{ text: string }>(
+      `SELECT text FROM feed_items i JOIN indexed_posts p ON p.id = i.post_id WHERE i.feed_id = ${feedId} ORDER BY p.id`,
+    )
+    assert.deepEqual(
+      items.map(({ text }) => text),
+      ['a boat below', 'a boat far below'],
+    )
+    const remembered = () => harness.rows<{ uri: string }>("SELECT uri FROM brought_posts WHERE key LIKE 'replies:%'")
+    assert.equal((await remembered()).length, 4)
+    await harness.changeFeed(feedId, { version: 1, sources: [{ type: 'hashtags', tags: ['x'] }], filters: [] })
+    await until(remembered, (rows) => rows.length === 0)
+  })
 })

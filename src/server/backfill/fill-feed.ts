@@ -16,6 +16,7 @@ import { withCounts } from '../ingest/take-crossed.ts'
 import { Unreachable } from '../ingest/unreachable.ts'
 import { type Asker, AskFailure } from '../sources/create-asker.ts'
 import type { Members } from '../sources/keep-members.ts'
+import type { Threads } from '../sources/keep-threads.ts'
 import type { PostKeeper } from './create-post-keeper.ts'
 import { keysOf, listQuestions, namedPeople, orderPeople, type Question } from './plan-backfill.ts'
 import { listIn, loose, readPostUris } from './read-answer.ts'
@@ -29,6 +30,7 @@ export type FillTools = {
   matcher: () => Matcher
   lookups: Lookups
   peopleIn: Members['peopleIn']
+  threads: Pick<Threads, 'bring'>
   now: () => number
   signal: AbortSignal
   write: (changes: IndexChange[]) => void
@@ -179,7 +181,10 @@ export async function fillFeed(tools: FillTools, feed: FeedDefinition, row: Back
     for (let page = 0; page < (list === 'posts' ? limits.pages : 1); page++) {
       const paged = list === 'posts' ? { limit: 100, cursor } : {}
       const answer = await tools.asker.json(tools.appviewUrl, nsid, { ...params, ...paged })
-      for (const uri of readPostUris(answer, list)) await keep(uri)
+      const uris = readPostUris(answer, list)
+      // Known before they are held against the feed: it takes those below each other too.
+      if (list === 'thread' && params.uri && isOfReply(answer)) tools.threads.bring(params.uri, uris)
+      for (const uri of uris) await keep(uri)
       const next = loose(answer).cursor
       if (typeof next !== 'string' || next === '' || signal.aborted) return
       cursor = next
@@ -217,6 +222,11 @@ export async function fillFeed(tools: FillTools, feed: FeedDefinition, row: Back
   }
   Object.assign(row, { state: 'done', done: row.total, note: describe(failed, refused) })
   write([toRow()])
+}
+
+/** Whether the post that was asked for is a reply: below a root every reply names it. */
+function isOfReply(answer: unknown): boolean {
+  return loose(loose(loose(loose(answer).thread).post).record).reply !== undefined
 }
 
 function describe(failed: number, refused: number): string | null {

@@ -57,7 +57,7 @@ export function listQuestions({ sources, filters }: Definition): Question[] {
         return [
           {
             nsid: 'app.bsky.feed.getPostThread',
-            params: { uri: source.uri, depth: '10', parentHeight: '0' },
+            params: { uri: source.uri, depth: '50', parentHeight: '0' },
             list: 'thread',
           },
         ]

@@ -4,7 +4,7 @@ import { readSinceDay } from '#db/queries/author-stats.ts'
 import { readCursor } from '#db/queries/firehose.ts'
 import type { Gains, IndexChange } from '#db/queries/index-changes.ts'
 import { listNotifiedPeople } from '#db/queries/notification-events.ts'
-import type { FeedDefinition } from '#feeds/compile-feeds.ts'
+import type { FeedDefinition, Matcher } from '#feeds/compile-feeds.ts'
 import { ownerOf } from '#feeds/compile-source.ts'
 import { asksForRate } from '#feeds/feed-moments.ts'
 import type { Lookups } from '#feeds/lookups.ts'
@@ -16,6 +16,7 @@ import { keepBroughtPosts } from '../sources/brought-posts.ts'
 import { createAsker } from '../sources/create-asker.ts'
 import { keepMembers } from '../sources/keep-members.ts'
 import { keepReaders } from '../sources/keep-readers.ts'
+import { keepThreads } from '../sources/keep-threads.ts'
 import { pollFeeds } from '../sources/poll-feeds.ts'
 import { createActorStates } from './actor-states.ts'
 import { createAuthorRates } from './author-rates.ts'
@@ -85,11 +86,15 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
   })
   const rates = createAuthorRates(index, now)
   const brought = await keepBroughtPosts(index, (changes) => write(changes))
+  const threads = await keepThreads({ db: index, now, write: (changes) => write(changes) })
   /** Sets that feeds name, and feeds that are another one for each reader. */
   const named: { keys: string[]; personal: FeedDefinition[] } = { keys: [], personal: [] }
   const needSets = () => members.need([...named.keys, ...readers.keys()])
   const readers = keepReaders(ctx, { keysOf: members.keysOf, onChange: onReaders }, signal)
-  const lookups: Lookups = { now, setsOf: readers.keysOf, rateOf: rates.rateOf, broughtBy: brought.keysOf }
+  const lookups: Lookups = {
+    ...{ now, setsOf: readers.keysOf, rateOf: rates.rateOf },
+    ...{ broughtBy: brought.keysOf, threadsOf: threads.of },
+  }
   const backfills = await keepBackfills({
     ...{ db: index, log, now, signal, write: (changes) => write(changes) },
     readFeed: (feedId) => readFeed(ctx.main, feedId),
@@ -103,7 +108,11 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     named.personal = feeds
     readers.setOwners(feeds.map(({ uri }) => (uri === undefined ? '' : (ownerOf(uri) ?? ''))))
   }
-  const watched = { members: { need }, lookups, onPersonal, onRead: backfills.look, onIds: backfills.keepOnly }
+  const onIds = (ids: ReadonlyMap<number, unknown>, { awaitsReplies }: Matcher) => {
+    threads.keepOnly(awaitsReplies)
+    backfills.keepOnly(ids)
+  }
+  const watched = { members: { need }, lookups, onPersonal, onRead: backfills.look, onIds }
   const feeds = await watchFeeds(ctx, watched, signal)
   const {
     people,
@@ -139,6 +148,7 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     cursor: track.cursor,
     sinceDay: await readSinceDay(index),
     tells: () => crossed.isWanted(),
+    hear: threads.hear,
   })
   const { matcher, lively } = feeds
   const judge = judgePosts(ctx, { matcher, definitions: lively, lookups, write: (changes) => write(changes) }, signal)
@@ -185,11 +195,11 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     ...{ asker, findPds, identities, now, actors, write, confirmHandle: tools.confirmHandle, matcher: feeds.matcher },
   })
   const asking = { asker, findPds, appviewUrl: config.appviewUrl }
-  backfills.begin({ ...asking, keeper, matcher: feeds.matcher, lookups, peopleIn: members.peopleIn })
+  backfills.begin({ ...asking, keeper, threads, matcher: feeds.matcher, lookups, peopleIn: members.peopleIn })
   const crossed = takeCrossed(ctx, { matcher: feeds.matcher, definitions: lively, lookups, keeper }, signal)
   const polling = pollFeeds({
     ...{ db: index, log, now, signal, asker, appviewUrl: config.appviewUrl, interval: config.feedPolling },
-    ...{ taken: feeds.taken, brought, keeper, matcher: feeds.matcher },
+    ...{ taken: feeds.taken, brought, keeper, matcher: feeds.matcher, write: writer.add },
   })
   const firehose = followSource(ctx, {
     ...{ signal, cursor: track.cursor, startOver, write: writer.add, quarantine: runner.quarantine },

@@ -31,7 +31,7 @@ type Options = {
   onRead: (definitions: FeedDefinition[]) => void
   /** Told of feeds that are another one for each reader: all of them, each time. */
   onPersonal: (feeds: FeedDefinition[]) => void
-  onIds: (ids: ReadonlyMap<number, unknown>) => void
+  onIds: (ids: ReadonlyMap<number, unknown>, matcher: Matcher) => void
 }
 
 /** Reads the feeds, then keeps looking until `signal` says stop. A feed that cannot be read matches nothing. */
@@ -49,7 +49,7 @@ export async function watchFeeds(
     for (const { feedId, mistakes } of news.broken) log.error({ feedId, mistakes }, 'feed cannot be read')
     onPersonal(kept.personal())
     members.need(kept.memberKeys())
-    onIds(kept.ids())
+    onIds(kept.ids(), kept.matcher)
     clearAt = now() + 2000
     log.info({ feeds: kept.ids().size, read: news.read }, 'feeds read')
   }

@@ -5,6 +5,7 @@ import type { IndexChange } from '#db/queries/index-changes.ts'
 import type { SeenPost } from '#db/queries/window-steps.ts'
 import { tidOf } from '../atproto/create-tid.ts'
 import type { Config } from '../config.ts'
+import type { Threads } from '../sources/keep-threads.ts'
 import type { ActorStates } from './actor-states.ts'
 import { BadFrame } from './bad-frame.ts'
 import { drift, isOver } from './decide-commit.ts'
@@ -24,6 +25,8 @@ type Options = {
   sinceDay: number | undefined
   /** Whether anybody wants to hear what posts of the window have got. */
   tells: () => boolean
+  /** Told of every reply. */
+  hear: Threads['hear']
 }
 
 type Seen = { seq: number; posts: SeenPost[]; counted: Counted[]; ended: number[]; author: string; posted: number }
@@ -36,7 +39,7 @@ const dayLength = 24 * 3600_000
  * Collects what is written only together with a cursor that has passed it, so that an event counts once, however often it
  * comes: rows of `keepPost` may be ahead of the cursor, these never are.
  */
-export function watchNetwork({ window, actors, records, now, cursor, sinceDay, tells }: Options) {
+export function watchNetwork({ window, actors, records, now, cursor, sinceDay, tells, hear }: Options) {
   const isOn = window.keptFor > 0 && window.bytes > 0
   let highest = cursor ?? 0
   let since = sinceDay
@@ -47,6 +50,7 @@ export function watchNetwork({ window, actors, records, now, cursor, sinceDay, t
     const reactions = findReactions(event, () => records(event), now())
     const posts = event.posts.length > 0 ? readOps(event) : []
     if (posts.length + reactions.records.length + reactions.ended.length === 0) return undefined
+    for (const { op, record } of posts) if (record?.reply) hear(`at://${event.did}/${op.path}`, record.reply)
     const answers = posts.map((post) => findAnswers(event, post, now()))
     const isRecent = isOn && event.rev >= tidOf(now() - window.keptFor)
     return {

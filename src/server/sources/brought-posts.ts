@@ -31,7 +31,7 @@ export async function keepBroughtPosts(db: IndexDatabase, write: (changes: Index
     else byUri.delete(uri)
   }
 
-  for (const { key, uri, seenAt } of await listBroughtPosts(db)) note(key, uri, seenAt)
+  for (const { key, uri, seenAt } of await listBroughtPosts(db, 'feed:')) note(key, uri, seenAt)
 
   return {
     /** Keys of the feeds that named a post. */

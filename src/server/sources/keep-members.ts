@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { IndexDatabase } from '#db/client.ts'
 import type { IndexChange } from '#db/queries/index-changes.ts'
 import { listMemberSets, listSetMembers, type MemberSetRow } from '#db/queries/member-sets.ts'
+import { tooMany } from '#feeds/describe-failure.ts'
 import { applyGraph, type GraphChange, type GraphTools } from './apply-graph.ts'
 import { AskFailure } from './create-asker.ts'
 import { type FetchedSet, fetchFollowers, fetchSet, type SetTools } from './fetch-set.ts'
@@ -167,7 +168,7 @@ export async function keepMembers(options: Options) {
       count,
       retryAt: now() + Math.min(times.longest, times.retry * 2 ** Math.min(count - 1, 12)),
     })
-    set.note = error instanceof AskFailure ? error.message : 'It could not be read.'
+    set.note = noteOf(error)
     if (set.state === 'waiting') set.state = 'failed'
     write([toRow(set)])
     log.warn({ set: set.key, reason: set.note }, 'set of people not read; trying again')
@@ -235,6 +236,11 @@ export async function keepMembers(options: Options) {
       for (const set of did === undefined ? index.all() : index.ownedBy(did)) distrust(set)
     },
   }
+}
+
+function noteOf(error: unknown): string {
+  if (!(error instanceof AskFailure)) return 'It could not be read.'
+  return error.errorName === 'TooManyPeople' ? tooMany : error.message
 }
 
 /** What is kept for the sake of a name that feeds use. */

@@ -3,6 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { IndexDatabase } from '#db/client.ts'
 import { isItem } from '#db/queries/backfills.ts'
+import type { IndexChange } from '#db/queries/index-changes.ts'
+import { listFailedKeys } from '#db/queries/source-failures.ts'
 import type { Matcher } from '#feeds/compile-feeds.ts'
 import type { CandidatePost } from '#types/candidate-post.ts'
 import type { PostKeeper } from '../backfill/create-post-keeper.ts'
@@ -28,6 +30,7 @@ type Options = {
   brought: BroughtPosts
   keeper: Pick<PostKeeper, 'keep'>
   matcher: () => Matcher
+  write: (changes: IndexChange[]) => void
 }
 
 /** Feeds that are asked in all, at once; posts of an answer; shortest and longest wait after failures (ms). */
@@ -39,9 +42,11 @@ const look = 1000
  * the AppView, and can name posts, not make them. After a failure the wait doubles.
  */
 export function pollFeeds(options: Options): { done: Promise<void> } {
-  const { log, now, signal, interval, taken, brought } = options
+  const { db, log, now, signal, interval, taken, brought, write } = options
   const states = new Map<string, { at: number; failures: number; mark: string }>()
   const running = new Set<string>()
+  /** Keys of those whose failure is written down, for whoever looks at the feeds that take from them. */
+  let failed = new Set<string>()
 
   async function round(): Promise<void> {
     const wanted = taken().slice(0, limits.feeds)
@@ -67,10 +72,14 @@ export function pollFeeds(options: Options): { done: Promise<void> } {
     try {
       await ask(options, feed)
       states.set(uri, { at: now() + interval * (0.9 + Math.random() / 5), failures: 0, mark })
+      forgive(keyOf(uri))
     } catch (error) {
       if (signal.aborted) return
       const failures = (states.get(uri)?.failures ?? 0) + 1
       states.set(uri, { at: now() + waitAfter(failures), failures, mark })
+      const { status, errorName } = error instanceof AskFailure ? error : { status: 0, errorName: '' }
+      failed.add(keyOf(uri))
+      write([{ type: 'sourceFailed', key: keyOf(uri), status, reason: errorName, now: now() }])
       if (error instanceof AskFailure) log.warn({ feed: uri, reason: error.message }, 'feed of elsewhere not heard')
       else log.error({ err: error, feed: uri }, 'feed of elsewhere not heard')
     } finally {
@@ -78,15 +87,22 @@ export function pollFeeds(options: Options): { done: Promise<void> } {
     }
   }
 
+  function forgive(key: string): void {
+    if (failed.delete(key)) write([{ type: 'sourceHeard', key }])
+  }
+
   /** What nobody takes from any more. */
   function forget(wanted: TakenFeed[]): void {
     const uris = new Set(wanted.map(({ uri }) => uri))
     for (const uri of states.keys()) if (!uris.has(uri)) states.delete(uri)
-    for (const key of brought.keys()) if (!uris.has(key.slice('feed:'.length))) brought.forget(key)
+    const isOver = (key: string) => !uris.has(key.slice('feed:'.length))
+    for (const key of brought.keys()) if (isOver(key)) brought.forget(key)
+    for (const key of [...failed]) if (isOver(key)) forgive(key)
   }
 
   async function run(): Promise<void> {
     if (interval === 0) return
+    failed = new Set(await listFailedKeys(db))
     while (!signal.aborted) {
       await round().catch((error) => log.warn({ err: error }, 'feeds of elsewhere not looked at; trying again'))
       await pause(look, undefined, { signal }).catch(() => {})

@@ -1,0 +1,2 @@
+-- Undoes 0005_source-failures.sql.
+DROP TABLE `source_failures`;
