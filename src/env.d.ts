@@ -13,6 +13,8 @@ declare namespace App {
     reading: import('#server/reading.ts').Reading
     /** What to answer without looking further. */
     refusal?: import('#server/app-error.ts').AppError
+    /** What was typed in the page that could not be made. */
+    unsent?: import('#types/unsent.ts').Unsent
     /** Set by the middleware when a page could not be made; `address` is where trying again leads. */
     problem?: { status: number; message: string; address: string }
   }

@@ -4,6 +4,7 @@ import { admitAdministrator } from '#server/admin/admit-administrator.ts'
 import { AppError } from '#server/app-error.ts'
 import { listAccounts } from '#server/auth/browser-accounts.ts'
 import { checkActing, stampForms } from '#server/auth/check-acting.ts'
+import { copyTyped, isSentAway, readTyped } from '#server/auth/keep-typed.ts'
 import { admitMaker } from '#server/auth/require-maker.ts'
 import { wantsJson } from '#server/auth/wants-json.ts'
 import { noteWriter } from '#server/http/catch-up.ts'
@@ -19,6 +20,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
   if (context.isPrerendered) return next()
   const note = locals.ctx.requests.getStore()
   if (note && !locals.problem) note.route = context.routePattern
+  const typed = copyTyped(request, context.routePattern)
   try {
     if (locals.refusal && !locals.problem) throw locals.refusal
     const { ctx, viewer } = locals
@@ -40,6 +42,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
       const reading = { deadline: ctx.now() + ctx.config.upstreamPatience, mayBeStale: false, staleSince: undefined }
       if (isRead) ctx.readings.run(reading, () => refreshNotifications(ctx, viewer))
     })
+    if (typed && isSentAway(page)) throw new AppError(401, 'Your session here has ended.')
     const finished = await finishPage(request, viewer && hasSeveral ? await stampForms(page, viewer) : page, locals)
     noteWriter(ctx, request, finished.headers)
     return finished
@@ -55,17 +58,30 @@ export const onRequest = defineMiddleware(async (context, next) => {
     if (/^\/(api|xrpc)\//.test(url.pathname) || wantsJson(request)) {
       return Response.json({ error: message }, { status, headers: retryHeaders(error) })
     }
-    if (status === 401) {
+    if (typed && mayBeSentAgain(status)) locals.unsent = await readTyped(typed)
+    if (status === 401 && !locals.unsent) {
       const ended: Record<string, string> = locals.viewer ? { ended: '1' } : {}
       return context.redirect(`/sign-in?${new URLSearchParams({ next: pageOf(request), ...ended })}`, 303)
     }
-    const address = request.method === 'GET' ? url.pathname + url.search : '/'
-    locals.problem = { status, message, address }
+    const address = request.method === 'GET' || locals.unsent ? url.pathname + url.search : '/'
+    locals.problem = { status, message: locals.unsent ? tellWaiting(status, message) : message, address }
     const page = await context.rewrite(new Request(new URL('/problem', url), { headers: { cookie: '' } }))
     for (const [name, value] of Object.entries(retryHeaders(error))) page.headers.set(name, value)
     return page
   }
 })
+
+/** Whether the same form may be taken later: somebody is signed out, or something does not work at the moment. */
+function mayBeSentAgain(status: number): boolean {
+  return [401, 424, 429].includes(status) || (status >= 500 && status !== 501)
+}
+
+/** What happened to a form whose page could not be made, and what to do. */
+function tellWaiting(status: number, message: string): string {
+  return status === 401
+    ? 'What you typed is kept on this page. Sign in in a new tab, come back to this one and send it again.'
+    : `${message} What you typed is kept on this page.`
+}
 
 /** When trying again makes sense (RFC 9110 §10.2.3). */
 function retryHeaders(error: unknown): Record<string, string> {

@@ -6,8 +6,17 @@ type Element = Extract<Node, { attribs: Record<string, string> }>
 
 /** Names and values of the form with the id `id` in `html`, in their order. @throws Error when there is none */
 export function readFormFields(html: string, id: string): [string, string][] {
-  const form = elements(parseDocument(html).children).find((element) => element.attribs.id === id)
-  if (!form) throw new Error(`there is no form #${id}`)
+  return readFields(html, ({ attribs }) => attribs.id === id)
+}
+
+/** As readFormFields, of the first form that is sent to the path `action`. */
+export function readFormTo(html: string, action: string): [string, string][] {
+  return readFields(html, ({ name, attribs }) => name === 'form' && attribs.action === action)
+}
+
+function readFields(html: string, isMeant: (element: Element) => boolean): [string, string][] {
+  const form = elements(parseDocument(html).children).find(isMeant)
+  if (!form) throw new Error(`there is no such form: ${html.slice(0, 1000)}`)
   return elements(form.children).flatMap((element): [string, string][] => {
     const { name, type = 'text', value } = element.attribs
     if (!name) return []

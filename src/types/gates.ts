@@ -2,3 +2,6 @@
 import type { ReplyRule } from './draft.ts'
 
 export type PostGates = { canReply: ReplyRule; canQuote: boolean }
+
+/** A form that came back: `isRoot` is what it was made for, `isSome` that only some people were chosen, or none yet. */
+export type SentGates = PostGates & { isRoot: boolean; isSome: boolean }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { createClient } from '@libsql/client'
 import { useNetwork } from '../network.ts'
+import { readFormTo } from '../read-form.ts'
 import { startServer } from '../server.ts'
 import { isSignedIn, send, signIn } from './scenario.ts'
 
@@ -66,4 +67,64 @@ test('who was never signed in is only asked to sign in', async () => {
   assert.equal(place.searchParams.get('ended'), null)
   const form = await (await send(server, { name: '', path: place.pathname + place.search })).text()
   assert.ok(!form.includes('evil.example'))
+})
+
+/** Forms that take more than a press, what is typed in them, and which status they answer once it is sent again. */
+const typed: { path: string; fields: Record<string, string>; status?: number }[] = [
+  {
+    path: '/settings/profile',
+    fields: { name: 'Ended', bio: 'Two\n"lines" <b>', pronouns: '', website: '', swap: '' },
+  },
+  {
+    path: '/lists/new',
+    fields: { key: '3kaaaaaaaaaab', name: 'Kept & made', description: 'By lamps', purpose: 'curate' },
+  },
+  {
+    path: '/starter-pack/create',
+    fields: { key: '3kaaaaaaaaaac', name: 'Kept', description: 'As typed', people: 'ines.test' },
+  },
+  { path: '/moderation/muted-words', fields: { op: 'mute', words: 'lamp oil\nwick trimmer' } },
+  {
+    path: '/report',
+    fields: { subject: network.account('tomas').did, details: 'It is <i>spam</i>, twice' },
+    status: 422,
+  },
+]
+
+for (const [who, enter] of [
+  ['signed out here', async () => ''],
+  ['whose server has ended the session', signInEnded],
+] as const) {
+  test(`what somebody typed ${who} waits on a page, and is sent from there`, async () => {
+    for (const { path, fields, status = 303 } of typed) {
+      const answer = await send(server, { name: '', path, body: fields, cookie: await enter() })
+      const html = await answer.text()
+      assert.equal(answer.status, 401, `${path}: ${html.slice(0, 500)}`)
+      assert.equal(answer.headers.get('cache-control'), 'no-store')
+      assert.ok(html.includes(`/sign-in?next=${encodeURIComponent(path)}`), path)
+      const form = Object.fromEntries(readFormTo(html, path))
+      for (const [name, value] of Object.entries(fields)) assert.equal(form[name], value, `${path}: ${name}`)
+      const cookie = await signIn(server, account)
+      const again = await send(server, { name: '', path, body: form, cookie })
+      assert.equal(again.status, status, `${path}: ${(await again.text()).slice(0, 500)}`)
+    }
+  })
+}
+
+test('a file cannot be kept, and it is said; what is too large to be kept leads to signing in', async () => {
+  const sendFile = (bytes: number) => {
+    const body = new FormData()
+    body.set('name', 'With a picture')
+    body.set('avatar', new Blob([new Uint8Array(bytes)]), 'x.png')
+    return fetch(`${server.url}/settings/profile`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { origin: server.url },
+      body,
+    })
+  }
+  const small = await sendFile(1000)
+  assert.match(await small.text(), /With a picture.*A chosen file cannot be kept/s)
+  const large = await sendFile(3_000_000)
+  assert.equal(large.headers.get('location'), '/sign-in?next=%2Fsettings%2Fprofile')
 })

@@ -6,6 +6,7 @@ import { startHostileNetwork } from '../hostile-network.ts'
 import type { Mood } from '../hostile-proxy.ts'
 import { useNetwork } from '../network.ts'
 import { signInAs } from '../person.ts'
+import { readFormTo } from '../read-form.ts'
 import { startServer } from '../server.ts'
 import { waitFor } from '../wait-for.ts'
 
@@ -53,6 +54,11 @@ const keepTabs = (ids: string[]) => {
   const preference = { $type: 'app.bsky.actor.defs#savedFeedsPrefV2', items }
   return writer.agent.app.bsky.actor.putPreferences({ preferences: [preference as never] })
 }
+/** A post of theirs, whose gates are chosen later: a list and one group, another one each time, and nobody quotes. */
+const { uri: post } = await writer.post('Who may answer this?')
+const groups = ['following', 'followers', 'mentioned']
+const groupOf = (mood: Mood) => groups[mood.length % 3] ?? ''
+const members = (mood: Mood) => `at://${writer.did}/app.bsky.graph.list/3k${mood.padEnd(11, 'a')}`
 const kinds = ['reply', 'mention', 'quote', 'like']
 const forms: Form[] = [
   {
@@ -109,6 +115,25 @@ const forms: Form[] = [
       const { preferences } = (await writer.agent.app.bsky.notification.getPreferences()).data
       const { like, reply } = preferences
       return Number(like.list && like.push === (mood.length % 2 === 1) && !reply.list)
+    },
+  },
+  {
+    path: `/post/gate?uri=${encodeURIComponent(post)}`,
+    typed: (mood) => ({ gate: 'some', 'allow[]': groupOf(mood), 'list[]': members(mood), root: '1' }),
+    back: (mood) => [
+      /value="some" checked/,
+      new RegExp(`value="${members(mood)}" checked`),
+      ...groups.map((group) => new RegExp(`value="${group}"${group === groupOf(mood) ? ' checked' : '>'}`)),
+      /name="quotable" value="1">/,
+    ],
+    count: async (mood) => {
+      const [thread, ...others] = await listRecords('app.bsky.feed.threadgate')
+      const [quotes] = await listRecords('app.bsky.feed.postgate')
+      const rules = JSON.stringify(thread?.allow)
+      const rule = { following: '#followingRule', followers: '#followerRule', mentioned: '#mentionRule' }[groupOf(mood)]
+      const isSaved =
+        rules?.includes(`${rule}"`) && rules.includes(members(mood)) && rules.match(/\$type/g)?.length === 2
+      return Number(isSaved && JSON.stringify(quotes?.embeddingRules)?.includes('disableRule')) + others.length
     },
   },
 ]
@@ -172,3 +197,29 @@ for (const mood of ['close', 'fail', 'pause', 'nonsense', 'hang'] satisfies Mood
     }
   })
 }
+
+test('what cannot even be looked at comes back on the page that says so', async () => {
+  const { uri: list } = await writer.write('app.bsky.graph.list', {
+    name: 'Kept',
+    purpose: 'app.bsky.graph.defs#curatelist',
+  })
+  const edited = `/lists/${list.split('/').at(-1)}`
+  const typed: [path: string, fields: Record<string, string>][] = [
+    ['/report', { subject: post, reason: 'spam', details: 'Twice in <b>one</b> day' }],
+    [`${edited}/edit`, { name: 'Kept', description: 'Those who\nread "late"' }],
+    [`${edited}/people`, { people: 'ines.test, tomas.test', op: 'add' }],
+  ]
+  upstream.setMood('fail')
+  try {
+    for (const [path, fields] of typed) {
+      const answer = await person.post(path, fields)
+      const html = await answer.text()
+      assert.ok([424, 502, 503].includes(answer.status), `${path}: ${answer.status}`)
+      assert.match(html, /What you typed is kept on this page/, path)
+      const back = Object.fromEntries(readFormTo(html, path))
+      for (const [name, value] of Object.entries(fields)) assert.equal(back[name], value, path)
+    }
+  } finally {
+    upstream.setMood('fine')
+  }
+})
