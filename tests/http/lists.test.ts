@@ -258,3 +258,18 @@ test('a moderation list is muted and blocked by once, shown at once, and no long
   assert.equal((await person.post('/lists/subscribe', { uri: loud, act: 'x', back: '/' })).status, 400)
   assert.equal((await person.post('/lists/subscribe', { uri: `${curated}-gone`, act: 'mute', back: '/' })).status, 404)
 })
+
+test('an own list that the AppView does not know yet can be muted and blocked by', async () => {
+  // Its name is longer than the lexicon allows: the AppView never takes it.
+  const record = { $type: 'app.bsky.graph.list', name: 'x'.repeat(65), purpose: 'app.bsky.graph.defs#modlist' }
+  const { data } = await foreign.com.atproto.repo.createRecord({
+    repo: account.did,
+    collection: record.$type,
+    record: { ...record, createdAt: new Date().toISOString() },
+    validate: false,
+  })
+  const act = (name: string) => person.post('/lists/subscribe', { uri: data.uri, act: name, back: '/lists' })
+  for (const name of ['mute', 'block', 'unmute', 'unblock']) assert.equal((await act(name)).status, 303, name)
+  await foreign.com.atproto.repo.deleteRecord({ repo: account.did, collection: record.$type, rkey: rkeyOf(data.uri) })
+  assert.equal((await act('mute')).status, 404, 'and one that is gone cannot')
+})

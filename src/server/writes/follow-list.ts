@@ -3,7 +3,9 @@ import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import { askUpstream } from '../atproto/ask-upstream.ts'
 import { openAgent } from '../atproto/open-agent.ts'
+import { findOwnRecord } from '../atproto/own-records.ts'
 import type { WebContext } from '../context.ts'
+import { listCollection } from '../reads/own-list.ts'
 
 const collection = 'app.bsky.graph.listblock'
 
@@ -60,11 +62,20 @@ export async function followList(
 /** The viewer's block by the list, `null` when there is none. */
 async function requireList(ctx: WebContext, viewer: Viewer, list: string): Promise<string | null> {
   const agent = await openAgent(ctx, viewer)
-  const { data } = await askUpstream(agent.app.bsky.graph.getList({ list, limit: 1 })).catch((cause: unknown) => {
-    if (cause instanceof AppError && cause.status === 404) throw new AppError(404, 'This list is gone.', { cause })
-    throw cause
+  const view = await askUpstream(agent.app.bsky.graph.getList({ list, limit: 1 })).catch((cause: unknown) => {
+    if (!(cause instanceof AppError) || cause.status !== 404) throw cause
   })
-  if (data.list.purpose !== 'app.bsky.graph.defs#modlist')
+  const known = view?.data.list ?? (await findUnheard(ctx, viewer, list))
+  if (!known) throw new AppError(404, 'This list is gone.')
+  if (known.purpose !== 'app.bsky.graph.defs#modlist')
     throw new AppError(422, 'Only moderation lists can be muted or blocked as a whole.')
-  return data.list.viewer?.blocked ?? null
+  return view?.data.list.viewer?.blocked ?? null
+}
+
+/** An own list that was made a moment ago: the AppView has not heard of it yet. */
+async function findUnheard(ctx: WebContext, viewer: Viewer, list: string): Promise<{ purpose: unknown } | undefined> {
+  if (!list.startsWith(`at://${viewer.did}/`)) return undefined
+  const agent = await openAgent(ctx, viewer)
+  const record = await findOwnRecord(agent, listCollection, list.split('/').at(-1) ?? '')
+  return record && { purpose: record.value.purpose }
 }
