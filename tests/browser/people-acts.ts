@@ -11,7 +11,7 @@ const fill = (desk: Desk, label: string, text: string) =>
 /** Opens the profile of the other one, and presses an entry of its menu. */
 function menu(name: RegExp, said: RegExp) {
   return async (desk: Desk) => {
-    await desk.visit(profile(desk))
+    await desk.reopen(profile(desk))
     await desk.choose(name, head)
     await desk.said(said)
   }
@@ -120,14 +120,21 @@ export const peopleActs: Act[] = [
     seen: async ({ records }) => (await records(member)).length === 0,
   },
   {
-    name: 'Add many by a pasted text',
+    name: 'Add many by a pasted text and a file',
     act: async (desk) => {
       await openList(desk, 'Readers')
       await desk.follow('Add people')
-      await fill(desk, 'People', `@${desk.other.handle}, ines.test\nhttps://bsky.app/profile/tomas.test`)
+      await fill(desk, 'People', `@${desk.other.handle}\nhttps://bsky.app/profile/tomas.test`)
+      const buffer = Buffer.from('name,handle\n"Ito, Kenji",kenji.test\nInês,@ines.test\n')
+      await desk.page.getByLabel('Or a file').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer })
       await desk.press('Add to the list')
+      await desk.page.getByText('4 people added.').waitFor()
     },
-    seen: async ({ records }) => (await records(member)).length === 3,
+    seen: async ({ network, other, records }) => {
+      const wanted = [other.did, ...['ines', 'kenji', 'tomas'].map((name) => network.account(name).did)]
+      const members = (await records(member)).map(({ subject }) => subject)
+      return members.length === wanted.length && wanted.every((did) => members.includes(did))
+    },
   },
   {
     name: 'Edit a list',
@@ -187,10 +194,7 @@ export const peopleActs: Act[] = [
       await desk.page.getByRole('button', { name: 'Unpin from home' }).waitFor()
     },
     // It stays on this box: it is among the tabs, and the network has nothing of it.
-    seen: async ({ open, page, has }) => {
-      await open('/')
-      return (await page.getByRole('link', { name: 'Hidden' }).count()) > 0 && !(await has(list, 'Hidden'))
-    },
+    seen: async ({ read, has }) => />Hidden</.test(await read('/')) && !(await has(list, 'Hidden')),
   },
   {
     name: 'Make a starter pack',

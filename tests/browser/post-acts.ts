@@ -43,7 +43,7 @@ function menu(name: string, said: RegExp, uri: (desk: Desk) => string, seen: (de
     {
       name,
       act: async (desk) => {
-        await desk.visit(pathOf(uri(desk)))
+        await desk.reopen(pathOf(uri(desk)))
         await desk.choose(name)
         await desk.said(said)
         await desk.page.locator('.said').getByRole('button', { name: 'Undo' }).waitFor()
@@ -65,7 +65,7 @@ export const postActs: Act[] = [
   {
     name: 'Bookmark',
     act: async (desk) => {
-      await desk.visit(pathOf(desk.scene.reply))
+      await desk.reopen(pathOf(desk.scene.reply))
       await turn(desk, 'Bookmark', true)
     },
     seen: bookmarked,
@@ -76,10 +76,22 @@ export const postActs: Act[] = [
     seen: async (desk) => !(await bookmarked(desk)),
   },
   {
+    // It leads out of the box; whether it can be pressed is tried, and where it leads is read.
+    name: 'Translate',
+    act: async (desk) => {
+      await desk.reopen(pathOf(desk.scene.reply))
+      await desk.openMenu()
+      await desk.entry('Translate').click({ trial: true })
+    },
+    seen: async ({ entry }) => {
+      const { origin, searchParams } = new URL((await entry('Translate').getAttribute('href')) ?? '')
+      return origin === 'https://translate.google.com' && /^How many today/.test(searchParams.get('text') ?? '')
+    },
+  },
+  {
     name: 'Quote',
     act: async (desk) => {
-      await desk.visit(pathOf(desk.scene.reply))
-      await desk.choose('Quote')
+      await desk.entry('Quote').click()
       await desk.page.getByLabel('Your post').fill('Quoted here')
       await desk.press('Post')
       await desk.page.waitForURL(/\/post\/\w+$/)
@@ -137,7 +149,7 @@ export const postActs: Act[] = [
   {
     name: 'Who can reply and quote, later',
     act: async (desk) => {
-      await desk.visit(pathOf(desk.scene.root))
+      await desk.reopen(pathOf(desk.scene.root))
       await desk.choose('Who can reply and quote')
       await desk.page.getByRole('radio', { name: 'Nobody' }).check()
       await desk.page.getByRole('checkbox', { name: 'Others may quote this' }).uncheck()
@@ -152,7 +164,7 @@ export const postActs: Act[] = [
   {
     name: 'Report a post',
     act: async (desk) => {
-      await desk.visit(pathOf(desk.scene.reply))
+      await desk.reopen(pathOf(desk.scene.reply))
       await desk.choose('Report this post')
       await desk.page.getByLabel('Why').selectOption({ label: 'Spam' })
       await desk.press('Send report')

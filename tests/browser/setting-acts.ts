@@ -9,20 +9,16 @@ function set(path: string, change: (desk: Desk) => Promise<unknown>, button = 'S
   return async (desk) => {
     await desk.open(path)
     await change(desk)
-    await desk.press(button)
-    await desk.saved()
+    await desk.submit(button)
   }
 }
 
 const check = (name: string | RegExp) => (desk: Desk) => desk.page.getByRole('checkbox', { name }).check()
 const choose = (name: string | RegExp) => (desk: Desk) => desk.page.getByRole('radio', { name }).check()
 
-/** Whether the box shows `path` as it was set. */
-function stays(path: string, shown: (desk: Desk) => Promise<boolean>): Act['seen'] {
-  return async (desk) => {
-    await desk.open(path)
-    return shown(desk)
-  }
+/** Whether the box shows what was set, on `path`: no other client knows of it. */
+function stays(path: string, shown: RegExp): Act['seen'] {
+  return async ({ read }) => shown.test(await read(path))
 }
 
 export const settingActs: Act[] = [
@@ -34,18 +30,15 @@ export const settingActs: Act[] = [
       await press('Save draft')
       await page.waitForURL(/draft/)
     },
-    seen: stays(
-      '/drafts',
-      async ({ page }) => (await page.getByRole('main').getByRole('link', { name: 'Begun and left' }).count()) > 0,
-    ),
+    seen: stays('/drafts', /Begun and left/),
   },
   {
     name: 'Delete a draft',
-    act: ({ press }) => press(/^Delete “Begun and left”/),
-    seen: stays(
-      '/drafts',
-      async ({ page }) => (await page.getByRole('link', { name: 'Begun and left' }).count()) === 0,
-    ),
+    act: async ({ open, press }) => {
+      await open('/drafts')
+      await press(/^Delete “Begun and left”/)
+    },
+    seen: stays('/drafts', /^(?!.*Begun and left)/s),
   },
   {
     name: 'Schedule, and post now',
@@ -69,7 +62,7 @@ export const settingActs: Act[] = [
       await press('Schedule')
       await press('Keep as draft')
     },
-    seen: stays('/scheduled', async ({ page }) => (await page.getByText('Not after all').count()) === 0),
+    seen: stays('/scheduled', /^(?!.*Not after all)/s),
   },
   {
     name: 'Mute words for a week',
@@ -129,6 +122,15 @@ export const settingActs: Act[] = [
     seen: async (desk) => (await json(desk, 'labelersPref')).includes('did:'),
   },
   {
+    name: 'One label of a labeler',
+    act: set('/moderation', choose('Predation: hide'), 'Save labels'),
+    seen: async (desk) => {
+      const { label, labelerDid, visibility } = (await desk.preference('contentLabelPref')) ?? {}
+      const { did } = desk.network.account('marsh')
+      return label === 'predation' && labelerDid === did && visibility === 'hide'
+    },
+  },
+  {
     name: 'Kinds of notifications',
     act: set('/settings/notifications', ({ page }) => page.getByLabel('Likes: pushed').uncheck(), 'Save kinds'),
     seen: async ({ agent }) => !(await agent.app.bsky.notification.getPreferences()).data.preferences.like.push,
@@ -143,10 +145,7 @@ export const settingActs: Act[] = [
       },
       'Save quiet hours',
     ),
-    seen: stays(
-      '/settings/notifications',
-      async ({ page }) => (await page.getByLabel('Until').inputValue()) === '07:00',
-    ),
+    seen: stays('/settings/notifications', /value="07:00"/),
   },
   {
     name: 'Order of feeds',
@@ -156,20 +155,14 @@ export const settingActs: Act[] = [
         preferences: [{ $type: 'app.bsky.actor.defs#savedFeedsPrefV2', items }] as never,
       })
       await desk.open('/settings/saved-feeds')
-      await desk.page
-        .getByRole('button', { name: /^Move .* down$/ })
-        .first()
-        .click()
-      await desk.saved()
+      await desk.submit(/^Move .* down$/)
     },
     seen: async (desk) => /two.*one/.test(await json(desk, 'savedFeedsPrefV2')),
   },
   {
     name: 'Languages',
     act: set('/settings/languages', check('Norwegian Bokmål')),
-    seen: stays('/settings/languages', ({ page }) =>
-      page.getByRole('checkbox', { name: 'Norwegian Bokmål' }).isChecked(),
-    ),
+    seen: stays('/settings/languages', /name="read-nb" checked/),
   },
   {
     name: 'Appearance',
@@ -179,26 +172,25 @@ export const settingActs: Act[] = [
   {
     name: 'Privacy',
     act: set('/settings/privacy-and-security', ({ page }) => page.locator('[name=cleanLinks]').uncheck()),
-    seen: stays(
-      '/settings/privacy-and-security',
-      async ({ page }) => !(await page.locator('[name=cleanLinks]').isChecked()),
-    ),
-  },
-  {
-    name: 'Delete my data from this box',
-    act: async ({ open, page, press, handle }) => {
-      await open('/settings/delete')
-      await page.getByLabel('Your handle').fill(handle)
-      await press('Delete my data from this box')
-      await page
-        .getByRole('link', { name: 'Sign in' })
-        .or(page.getByRole('button', { name: 'Sign in' }))
-        .first()
-        .waitFor()
-    },
-    seen: async ({ agent, did }) => (await agent.getProfile({ actor: did })).data.did === did,
+    seen: stays('/settings/privacy-and-security', /name="cleanLinks"(?![^>]* checked)/),
   },
 ]
+
+/** After it nobody is here any more. */
+export const lastAct: Act = {
+  name: 'Delete my data from this box',
+  act: async ({ open, page, press, handle }) => {
+    await open('/settings/delete')
+    await page.getByLabel('Your handle').fill(handle)
+    await press('Delete my data from this box')
+    await page
+      .getByRole('link', { name: 'Sign in' })
+      .or(page.getByRole('button', { name: 'Sign in' }))
+      .first()
+      .waitFor()
+  },
+  seen: async ({ agent, did }) => (await agent.getProfile({ actor: did })).data.did === did,
+}
 
 /** As a field for a day and a time takes it. */
 function dayAfterTomorrow(): string {
