@@ -12,7 +12,7 @@ export type Person = {
 }
 
 /** Somebody signed out; `cookie` makes them somebody. */
-export function createPerson(server: TestServer, cookie = ''): Person {
+export function createPerson(server: Pick<TestServer, 'url'>, cookie = ''): Person {
   return {
     cookie,
     get: (path, headers = {}) => send(server, { name: path, path, headers, cookie }),
@@ -21,6 +21,6 @@ export function createPerson(server: TestServer, cookie = ''): Person {
 }
 
 /** `account`, signed in with its password. */
-export async function signInAs(server: TestServer, account: Account): Promise<Person> {
+export async function signInAs(server: Pick<TestServer, 'url'>, account: Account): Promise<Person> {
   return createPerson(server, await signIn(server, account))
 }

@@ -83,6 +83,8 @@ export type Config = {
   metricsToken: string | undefined
   /** In ms; 0 for never. */
   slowQuery: number
+  /** Whether a supervisor started this process, and starts it again when asked. */
+  isSupervised: boolean
   paths: { root: string; migrations: string; client: string; pages: string; resizer: string }
 }
 
@@ -170,7 +172,7 @@ export function checkSettings(kept: KeptSettings, environment: NodeJS.ProcessEnv
   const publicUrl = settings.data.PUBLIC_URL ?? `http://127.0.0.1:${settings.data.PORT}`
   const problems = findUnsafe(settings.data, publicUrl)
   if (problems.length > 0) throw new ConfigError(problems)
-  return toConfig(settings.data, new URL(publicUrl), environment.PATH)
+  return toConfig(settings.data, new URL(publicUrl), environment)
 }
 
 function takeKnown<Value>(given: Record<string, Value>): Record<string, Value> {
@@ -193,6 +195,9 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Foun
   }))
 }
 
+/** Set by the supervisor for its processes. */
+export const supervised = 'SKYPANEL_SUPERVISED'
+
 /** The environment of this process and more, for a process that it starts. */
 export function extendEnvironment(more: Record<string, string>): NodeJS.ProcessEnv {
   return { ...process.env, ...more }
@@ -214,7 +219,7 @@ function describeIssue(issue: { code: string; path: PropertyKey[]; message: stri
   return `${String(issue.path[0])} ${issue.message}.`
 }
 
-function toConfig(settings: Settings, publicUrl: URL, path: string | undefined): Config {
+function toConfig(settings: Settings, publicUrl: URL, environment: NodeJS.ProcessEnv): Config {
   const root = findRoot()
   const oauth = isLoopback(publicUrl.hostname) ? 'loopback' : publicUrl.protocol === 'https:' ? 'confidential' : 'none'
   const videoService =
@@ -240,7 +245,7 @@ function toConfig(settings: Settings, publicUrl: URL, path: string | undefined):
     imageCacheBytes: settings.IMAGE_CACHE_MB * 1024 * 1024,
     uploads: { quota: settings.UPLOAD_QUOTA_MB * 1_000_000, keptFor: settings.UPLOAD_DAYS * 86_400_000 },
     videoService: videoService === 'none' ? undefined : { url: videoService, did: didWebOf(new URL(videoService)) },
-    ffmpeg: findProgram(settings.FFMPEG, path),
+    ffmpeg: findProgram(settings.FFMPEG, environment.PATH),
     appPasswords: settings.APP_PASSWORDS ?? oauth === 'none',
     oauth,
     signUp: { policy: settings.SIGN_UP, allow: settings.SIGN_UP_ALLOW },
@@ -271,6 +276,7 @@ function toConfig(settings: Settings, publicUrl: URL, path: string | undefined):
     updateUrl: settings.UPDATE_URL === 'none' ? undefined : settings.UPDATE_URL,
     metricsToken: settings.METRICS_TOKEN,
     slowQuery: settings.SLOW_QUERY_MS,
+    isSupervised: environment[supervised] === '1',
     paths: {
       root,
       migrations: join(root, 'db', 'migrations'),

@@ -4,7 +4,7 @@ import { extname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { keepBackups } from './backup/keep-backups.ts'
 import { finishRestore } from './backup/restore-backup.ts'
-import { extendEnvironment, readConfigOrExit } from './config.ts'
+import { extendEnvironment, readConfig, readConfigOrExit, supervised } from './config.ts'
 import { createLog } from './create-log.ts'
 import { keepBallast } from './disk/keep-ballast.ts'
 import { exitOnSignal } from './exit-on-signal.ts'
@@ -16,12 +16,13 @@ import { keepProcess } from './life/keep-process.ts'
 import { clearProcessFile, readProcessFile, writeProcessFile } from './life/process-file.ts'
 import { smallHeap } from './life/small-heap.ts'
 
-const config = readConfigOrExit()
-const log = createLog(config, 'supervisor')
+let config = readConfigOrExit()
+let log = createLog(config, 'supervisor')
 const extension = extname(import.meta.filename)
 const ready = new Set<string>()
 let isEnding = false
-let rebuilding = false
+/** While both are stopped and about to be started again. */
+let pausing = false
 
 const processFile = claimFolder()
 const aside = await finishRestore(config.dataDir)
@@ -32,11 +33,7 @@ if (refusal) {
   process.exit(exitCodes.refused)
 }
 let kept = keepBoth()
-const endings = [
-  keepBackups(config, log),
-  keepBallast({ folder: config.dataDir, bytes: config.disk.ballast, log }),
-  keepChecks({ config, log, rebuild, refuse: () => giveUp(exitCodes.refused, 'main.db cannot be used') }),
-]
+let endings = keepOthers()
 void lookAround(config, log)
 
 exitOnSignal(log, async () => {
@@ -59,6 +56,15 @@ function claimFolder(): string {
   return file
 }
 
+/** What the supervisor does itself. @returns what ends each */
+function keepOthers() {
+  return [
+    keepBackups(config, log),
+    keepBallast({ folder: config.dataDir, bytes: config.disk.ballast, log }),
+    keepChecks({ config, log, rebuild, refuse: () => giveUp(exitCodes.refused, 'main.db cannot be used') }),
+  ]
+}
+
 function keepBoth() {
   return ['web', 'stream'].map((name) =>
     keepProcess({
@@ -66,8 +72,8 @@ function keepBoth() {
       log,
       file: join(import.meta.dirname, `${name}${extension}`),
       execArgv: smallHeap.flags,
-      env: extendEnvironment(smallHeap.environment),
-      onMessage: (message) => announceReady(name, message),
+      env: extendEnvironment({ ...smallHeap.environment, [supervised]: '1' }),
+      onMessage: (message) => hear(name, message),
       onEnd: (code) => takeEnd(name, code),
       onGiveUp(sentence) {
         console.error(`SkyPanel stops: ${sentence}\n\`skypanel doctor\` may know the cure.`)
@@ -84,7 +90,7 @@ async function stopBoth(): Promise<void> {
 /** @returns whether a process that ended with `code` is not simply started again */
 function takeEnd(name: string, code: number | null): boolean {
   ready.delete(name)
-  if (isEnding || rebuilding) return true
+  if (isEnding || pausing) return true
   if (code === exitCodes.rebuild) void rebuild()
   else if (code === 2 || code === exitCodes.refused)
     giveUp(code, `${name} cannot run like this; the lines above say why`)
@@ -102,18 +108,45 @@ function giveUp(code: number, sentence: string): void {
 }
 
 /** A database that is made again by itself is damaged: it is thrown away while nobody has it open. */
-async function rebuild(): Promise<void> {
-  if (isEnding || rebuilding) return
-  rebuilding = true
+function rebuild(): Promise<void> {
+  return startAnew(async () => {
+    await lookAtStart(config, log)
+    await pause(500)
+  })
+}
+
+/** With the configuration as it is now. What is being answered is answered first. */
+async function restart(): Promise<void> {
+  try {
+    const next = readConfig()
+    if (next.dataDir !== config.dataDir) throw new Error('DATA_DIR is another one: stop SkyPanel and start it')
+    log.info('restarting, because an administrator asked')
+    await startAnew(async () => {
+      for (const end of endings) end()
+      config = next
+      log = createLog(config, 'supervisor')
+      endings = keepOthers()
+    })
+  } catch (error) {
+    log.error({ err: error }, 'not restarted')
+  }
+}
+
+/** @param between what is done while neither process runs */
+async function startAnew(between: () => Promise<void>): Promise<void> {
+  if (isEnding || pausing) return
+  pausing = true
   await stopBoth()
-  await lookAtStart(config, log)
-  await pause(500)
-  rebuilding = false
+  ready.clear()
+  if (!isEnding) await between()
+  pausing = false
   if (!isEnding) kept = keepBoth()
 }
 
-function announceReady(name: string, message: unknown): void {
-  if (typeof message !== 'object' || message === null || !('ready' in message)) return
+function hear(name: string, message: unknown): void {
+  if (typeof message !== 'object' || message === null) return
+  if ('restart' in message) void restart()
+  if (!('ready' in message)) return
   ready.add(name)
   if (ready.size === 2) process.send?.({ ready: 'skypanel' })
 }

@@ -13,6 +13,7 @@ const names: Record<string, string> = {
   'settings.save': 'Settings changed',
   'box.set-up': 'Box set up',
   'backup.make': 'Backup asked for',
+  'box.restart': 'SkyPanel restarted',
   'backup.download': 'Backup downloaded',
   'diagnostics.download': 'Diagnostics downloaded',
 }

@@ -7,46 +7,69 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
 import { WebSocket } from 'ws'
 import { openDatabase } from '#db/client.ts'
 import { readCursor } from '#db/queries/firehose.ts'
 import { findPort } from '../find-port.ts'
 import { joinNetwork } from '../join-network.ts'
 import { useNetwork } from '../network.ts'
+import { signInAs } from '../person.ts'
 import { waitFor } from '../wait-for.ts'
 
 const network = await useNetwork()
 const supervisor = join(import.meta.dirname, '..', '..', 'dist', 'server', 'app', 'supervisor.js')
 
-test('an end on SIGTERM', { timeout: 240_000 }, async (t) => {
-  const held: ServerResponse[] = []
-  const asked: string[] = []
-  // An AppView that answers when the test says so.
-  const upstream = createServer((request, response) => {
-    asked.push(decodeURIComponent(request.url ?? ''))
-    held.push(response)
-  }).listen(0, '127.0.0.1')
-  await once(upstream, 'listening')
-  const dataDir = mkdtempSync(join(tmpdir(), 'skypanel-stop-'))
-  const [port, streamPort] = [await findPort(), await findPort()]
-  const origin = `http://127.0.0.1:${port}`
-  const child = fork(supervisor, {
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    env: {
-      ...network.settings,
-      ...{ DATA_DIR: dataDir, PORT: String(port), STREAM_PORT: String(streamPort), PUBLIC_URL: origin },
-      ...{ APPVIEW_URL: `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`, UPSTREAM_PATIENCE: '60000' },
-    },
-  })
-  t.after(() => {
-    child.kill('SIGKILL')
-    upstream.closeAllConnections()
-    upstream.close()
-    rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 })
-  })
-  await once(child, 'message')
+/** Whether the AppView keeps its answers until the test says so. */
+let isHolding = false
+const held: ServerResponse[] = []
+const asked: string[] = []
+const upstream = createServer((request, response) => {
+  asked.push(decodeURIComponent(request.url ?? ''))
+  if (isHolding) held.push(response)
+  else response.writeHead(502).end()
+}).listen(0, '127.0.0.1')
+await once(upstream, 'listening')
+const dataDir = mkdtempSync(join(tmpdir(), 'skypanel-stop-'))
+const [port, streamPort] = [await findPort(), await findPort()]
+const origin = `http://127.0.0.1:${port}`
+const child = fork(supervisor, {
+  stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  env: {
+    ...network.settings,
+    ...{ DATA_DIR: dataDir, PORT: String(port), STREAM_PORT: String(streamPort), PUBLIC_URL: origin },
+    ...{ APPVIEW_URL: `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`, UPSTREAM_PATIENCE: '60000' },
+    ...{ SETUP_CODE: 'false', SIGN_UP: 'open', APP_PASSWORDS: 'true' },
+  },
+})
+after(() => {
+  child.kill('SIGKILL')
+  upstream.closeAllConnections()
+  upstream.close()
+  rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 })
+})
+await once(child, 'message')
 
+test('a restart from the settings, for what was changed there', { timeout: 240_000 }, async () => {
+  const person = await signInAs({ url: origin }, await network.createAccount(`restart-${Date.now().toString(36)}`))
+  const changed = await person.post('/admin/settings', { RATE_LIMIT_KEY: '299', BACKUP_EVERY_HOURS: '0' })
+  assert.equal(changed.status, 303)
+  const before = await (await person.get('/admin/settings')).text()
+  assert.match(before, /Restart SkyPanel to make this count: .*RATE_LIMIT_KEY/)
+  assert.match(before, /<button[^>]*value="restart"/)
+  const ready = once(child, 'message')
+  const told = await person.post('/admin/settings', { act: 'restart' })
+  assert.deepEqual([told.status, told.headers.get('refresh')], [202, '8;url=/admin/settings'])
+  assert.match(await told.text(), /SkyPanel restarts\..*href="\/admin\/settings"/s)
+  await ready
+  const after = await (await person.get('/admin/settings')).text()
+  assert.doesNotMatch(after, /to make this count/)
+  assert.match(after, /name="RATE_LIMIT_KEY"[^>]*value="299"/)
+  assert.match(await (await person.get('/admin/audit')).text(), /SkyPanel restarted/)
+})
+
+test('an end on SIGTERM', { timeout: 240_000 }, async () => {
+  isHolding = true
   const look = async () => (await fetch(`http://127.0.0.1:${streamPort}/healthz`)).json() as Promise<Health>
   await waitFor('the firehose is there', async () => (await look()).connections > 0)
   const { did } = await joinNetwork(network, 'lastwords')
@@ -79,8 +102,8 @@ test('an end on SIGTERM', { timeout: 240_000 }, async (t) => {
     )
   })
   assert.deepEqual([child.exitCode, child.signalCode], [null, null])
+  isHolding = false
   for (const response of held) response.writeHead(502).end()
-  upstream.on('request', (_, response) => response.writeHead(502).end())
   const answer = await page
   // A machine that stood still meanwhile has cut it off, as it shall after 7.5 s.
   const isLate = pageCame - told > 7000

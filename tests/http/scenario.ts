@@ -20,13 +20,16 @@ export type Scenario = {
   lacks?: string[]
 }
 
+/** Whatever answers at an address. */
+type Box = Pick<TestServer, 'url'>
+
 /** What our own pages send with a form. */
-export function formHeaders(server: TestServer): Record<string, string> {
+export function formHeaders(server: Box): Record<string, string> {
   return { origin: server.url, 'content-type': 'application/x-www-form-urlencoded' }
 }
 
 /** Sends a scenario's request; redirects are not followed. */
-export async function send(server: TestServer, { method, path, headers, body, cookie }: Omit<Scenario, 'status'>) {
+export async function send(server: Box, { method, path, headers, body, cookie }: Omit<Scenario, 'status'>) {
   const isForm = typeof body === 'object'
   return fetch(server.url + path, {
     method: method ?? (body === undefined ? 'GET' : 'POST'),
@@ -59,7 +62,7 @@ export function testScenarios(server: TestServer, scenarios: Scenario[]): void {
 }
 
 /** Signs in with a password and gives back the `Cookie` header for later requests. */
-export async function signIn(server: TestServer, account: { handle: string; password: string }): Promise<string> {
+export async function signIn(server: Box, account: { handle: string; password: string }): Promise<string> {
   const body = { handle: account.handle, password: account.password }
   const response = await send(server, { name: 'sign in', path: '/auth/password', body })
   assert.equal(response.status, 303, await response.text())
