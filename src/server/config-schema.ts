@@ -174,7 +174,9 @@ export const settingsSchema = z.strictObject({
     .describe('The folder of this box in that bucket: each box has its own'),
   DISK_RESERVE_MB: count(0, 1_000_000)
     .default(200)
-    .describe('With less free on disk, in MB, the firehose waits; people can go on. 0: it is not looked at'),
+    .describe(
+      'With less free on disk, in MB, the firehose waits and caches shrink; people can go on. 0: it is not looked at',
+    ),
   BALLAST_MB: count(0, 100_000)
     .default(64)
     .describe('A file of this size, in MB, is given up when the disk is full, so that people can write; 0 for none'),

@@ -16,6 +16,7 @@ import type { Config } from './config.ts'
 import { createLeases, type Leases } from './create-leases.ts'
 import { createMemory, type Memory } from './create-memory.ts'
 import { noteSettings } from './dashboard/list-settings.ts'
+import { watchDisk } from './disk/watch-disk.ts'
 import { createFeedReaders, type FeedReaders } from './generator/create-feed-readers.ts'
 import { createReaderRules, type ReaderRules } from './generator/create-reader-rules.ts'
 import { createRequestCounts, type RequestCounts } from './generator/create-request-counts.ts'
@@ -84,6 +85,8 @@ export type WebContext = Context & {
   /** What asks other servers. */
   upstream: Upstream
   pictures: Pictures
+  /** Whether the disk has room for what can be had again. */
+  hasRoom: () => boolean
   videos: Videos
   /** Files of what people write. */
   uploads: Uploads
@@ -112,7 +115,13 @@ export async function createWebContext(
   const leases = createLeases(main, config.database !== undefined, Date.now)
   const cache = await openOwned(config, log, 'cache')
   const index = await openOther(config, log, 'index')
-  const pictures = createPictures({ config, cache, now: Date.now })
+  const closing = new AbortController()
+  const hasRoom = watchDisk({
+    ...{ folder: config.dataDir, reserve: config.disk.reserve, log, signal: closing.signal },
+    words: { full: 'caches are made small', again: 'caches are kept as before' },
+    onFull: () => void pictures.giveRoom().catch((err: unknown) => log.error({ err }, 'pictures not removed')),
+  })
+  const pictures = createPictures({ config, cache, now: Date.now, hasRoom })
   const queries = watchQueries(log, config.slowQuery)
   observeStatements(main.$client, queries.observe('main'))
   observeStatements(cache.$client, queries.observe('cache'))
@@ -120,6 +129,7 @@ export async function createWebContext(
   const processWatch = watchProcess()
   const metrics = createMetrics()
   const close = () => {
+    closing.abort()
     processWatch.stop()
     pictures.close()
     for (const db of [main, cache, index]) db.$client.close()
@@ -170,6 +180,6 @@ export async function createWebContext(
   const feedReaders = createFeedReaders({ main, now: Date.now })
   const checkKey = randomBytes(16).toString('base64url')
   const generator = { requestCounts, readerRules: createReaderRules(main), feedReaders, checkKey }
-  const made = { snapshots, strangerPages, pictures, videos, uploads }
+  const made = { snapshots, strangerPages, pictures, hasRoom, videos, uploads }
   return { ...shared, ...asking, ...generator, ...made, push, apiDesk, adminDesk }
 }

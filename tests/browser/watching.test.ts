@@ -12,7 +12,9 @@ const network = await useNetwork()
 const openPage = useBrowser()
 let server: TestServer
 before(async () => {
-  server = await startServer(network, { stream: true, settings: { BACKUP_PASSPHRASE: 'a passphrase of backups' } })
+  // Nobody starts it again here: only the page that says so is looked at.
+  const settings = { BACKUP_PASSPHRASE: 'a passphrase of backups', SKYPANEL_SUPERVISED: '1' }
+  server = await startServer(network, { stream: true, settings })
 })
 after(() => server?.close())
 
@@ -30,6 +32,10 @@ test('numbers, log, settings, jobs and backups', async (t) => {
     page.getByRole('button', { name: 'Save', exact: true }).click(),
   ])
   await checkAnswer(page, answer, 422)
+  await page.goto(`${server.url}/admin/settings`)
+  const restart = page.getByRole('button', { name: 'Restart SkyPanel' })
+  const [told] = await Promise.all([page.waitForNavigation(), restart.click()])
+  await checkAnswer(page, told, 202)
   await page.setViewportSize({ width: 360, height: 800 })
   for (const path of paths) {
     await page.goto(server.url + path)

@@ -37,7 +37,9 @@ describe('a disk that is nearly full', () => {
     const stop = new AbortController()
     t.after(() => stop.abort())
     disk.free = 1000
-    const hasRoom = watchDisk({ folder, reserve: 1000, log, signal: stop.signal, probe, every: 5 })
+    let tells = 0
+    const onFull = () => void tells++
+    const hasRoom = watchDisk({ folder, reserve: 1000, log, signal: stop.signal, probe, every: 5, onFull })
     assert.equal(hasRoom(), true)
     disk.free = 999
     await waitFor('it is seen', async () => !hasRoom())
@@ -48,6 +50,7 @@ describe('a disk that is nearly full', () => {
     disk.free = 1200
     await waitFor('it is seen', async () => hasRoom())
     assert.match(said.join(''), /has room again/)
+    assert.equal(tells, 1)
   })
 
   it('is given the ballast, which is made again when there is room', async (t) => {

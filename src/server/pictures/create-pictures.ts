@@ -33,18 +33,26 @@ export type Pictures = {
   open(pathname: string, accept: string | undefined): Promise<FinishedPicture>
   /** Makes somebody's own picture fit to be posted. */
   shrink: Resizer['shrink']
+  /** Removes most of what is kept: the disk has no room. @throws Error when that fails */
+  giveRoom(): Promise<void>
   close(): void
 }
 
 /** How long a failure stands, in ms. */
 const failureTtl = 30_000
 
-type Options = { config: Config; cache: CacheDatabase; now: () => number }
+type Options = {
+  config: Config
+  cache: CacheDatabase
+  now: () => number
+  /** Whether the disk has room for what can be made again. */
+  hasRoom?: () => boolean
+}
 
-export function createPictures({ config, cache, now }: Options): Pictures {
+export function createPictures({ config, cache, now, hasRoom = () => true }: Options): Pictures {
   const key = keepSecretKey(config.dataDir, 'picture-key')
   const folder = join(config.dataDir, 'pictures')
-  const store = createPictureStore({ cache, folder, mostBytes: config.imageCacheBytes, now })
+  const store = createPictureStore({ cache, folder, mostBytes: config.imageCacheBytes, now, hasRoom })
   const resizer = createResizer(config.paths.resizer)
   // Nobody waits for a page meanwhile: 12 s unless the operator says otherwise.
   const fetch = createGuardedFetch(config, { bytes: mostSourceBytes, milliseconds: 5 * config.upstreamPatience })
@@ -85,5 +93,5 @@ export function createPictures({ config, cache, now }: Options): Pictures {
 
   const address = createPictureAddress(config, key)
   const proxied = createPictureAddress({ ...config, imageProxy: isOffered }, key)
-  return { address, proxied, open, shrink: resizer.shrink, close: resizer.close }
+  return { address, proxied, open, shrink: resizer.shrink, giveRoom: store.shrink, close: resizer.close }
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { type CacheDatabase, openDatabase } from '#db/client.ts'
 import { migrateUp } from '#db/migrate.ts'
+import { weighCachedPictures } from '#db/queries/cached-pictures.ts'
 import { cachedPictures } from '#db/schema/cache.ts'
 import { createPictureStore } from './picture-store.ts'
 
@@ -20,10 +21,10 @@ after(() => {
   rmSync(root, { recursive: true })
 })
 
-async function openStore(folder: string, mostBytes = 1000) {
+async function openStore(folder: string, hasRoom = () => true) {
   await cache.delete(cachedPictures)
   let now = 1_000_000
-  const store = createPictureStore({ cache, folder: join(root, folder), mostBytes, now: () => now })
+  const store = createPictureStore({ cache, folder: join(root, folder), mostBytes: 1000, now: () => now, hasRoom })
   const keep = async (name: string, bytes: number) => {
     const path = await store.reserve()
     writeFileSync(path, 'x'.repeat(bytes))
@@ -61,6 +62,21 @@ test('lets go of what nobody has looked at for longest', async () => {
   await keep('dd4', 300)
   assert.deepEqual(await Promise.all(['aa1', 'bb2', 'cc3', 'dd4'].map(has)), [true, false, true, true])
   assert.ok(!existsSync(join(root, 'room', 'bb', 'bb2')))
+})
+
+test('gives most of it back while the disk is full, and still has what is wanted now', async () => {
+  let hasRoom = true
+  const { store, keep, has } = await openStore('full', () => hasRoom)
+  for (let at = 0; at < 10; at++) await keep(`a${at}`, 90)
+  hasRoom = false
+  await store.shrink()
+  const left = await Promise.all(Array.from({ length: 10 }, (_, at) => has(`a${at}`)))
+  assert.equal(left.filter(Boolean).length, 1)
+  await keep('bb1', 80)
+  assert.deepEqual([await has('bb1'), await weighCachedPictures(cache)], [true, 80])
+  hasRoom = true
+  for (let at = 0; at < 10; at++) await keep(`c${at}`, 90)
+  assert.equal(await weighCachedPictures(cache), 980)
 })
 
 test('many at once stay within the limit', async () => {

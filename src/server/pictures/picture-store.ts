@@ -23,15 +23,26 @@ export type PictureStore = {
   keep(name: string, path: string): Promise<void>
   /** A path for a file in the making. */
   reserve(): Promise<string>
+  /** Goes back to what there is room for now. */
+  shrink(): Promise<void>
   /** Removes files that the index does not know, such as those of a cache.db that was thrown away. */
   sweep(): Promise<void>
 }
 
-type Options = { cache: CacheDatabase; folder: string; mostBytes: number; now: () => number }
+type Options = {
+  cache: CacheDatabase
+  folder: string
+  mostBytes: number
+  now: () => number
+  /** Whether the disk has room: while it has not, a tenth is kept. */
+  hasRoom?: () => boolean
+}
 
-export function createPictureStore({ cache, folder, mostBytes, now }: Options): PictureStore {
+export function createPictureStore(options: Options): PictureStore {
+  const { cache, folder, mostBytes, now, hasRoom = () => true } = options
   const making = join(folder, 'new')
   const pathOf = (name: string) => join(folder, name.slice(0, 2), name)
+  const limit = () => (hasRoom() ? mostBytes : mostBytes / 10)
   let weight: number | undefined
   let room: Promise<void> | undefined
   /** Whoever makes something waits for the end of it: it would be taken for what an earlier run has left. */
@@ -52,22 +63,26 @@ export function createPictureStore({ cache, folder, mostBytes, now }: Options): 
     await rename(path, pathOf(name))
     await keepCachedPicture(cache, { name, bytes: size, usedAt: now() })
     weight = weight === undefined ? await weighCachedPictures(cache) : weight + size
-    if (weight <= mostBytes) return
+    if (weight > limit()) await shrink()
+  }
+
+  function shrink(): Promise<void> {
     room ??= makeRoom().finally(() => {
       room = undefined
     })
-    await room
+    return room
   }
 
   /** A tenth more than needed, so that not every picture has to make room. */
   async function makeRoom(): Promise<void> {
     weight = await weighCachedPictures(cache)
-    while (weight > mostBytes * 0.9) {
+    const most = limit() * 0.9
+    while (weight > most) {
       const oldest = await oldestCachedPictures(cache, 50)
       if (oldest.length === 0) return
       const going: string[] = []
       for (const { name, bytes } of oldest) {
-        if (weight <= mostBytes * 0.9) break
+        if (weight <= most) break
         await rm(pathOf(name), { force: true })
         going.push(name)
         weight -= bytes
@@ -97,7 +112,7 @@ export function createPictureStore({ cache, folder, mostBytes, now }: Options): 
     return join(making, randomBytes(12).toString('hex'))
   }
 
-  return { open: openFile, keep, reserve, sweep }
+  return { open: openFile, keep, reserve, shrink, sweep }
 }
 
 /** A file that came after the sweep began is about to be known. */

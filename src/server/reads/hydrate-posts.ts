@@ -53,7 +53,7 @@ async function readPublicViews(ctx: WebContext, agent: Asked, uris: string[]): P
     const fetched = await fetchViews(agent, missing)
     const now = ctx.now()
     const rows = [...fetched].map(([uri, view]) => ({ uri, view }))
-    await keepCachedPosts(ctx.cache, rows, { now, expiresAt: now + postTtl })
+    if (ctx.hasRoom()) await keepCachedPosts(ctx.cache, rows, { now, expiresAt: now + postTtl })
     return fetched
   }
   const wereGood = missing.map((uri) => kept.get(uri))

@@ -29,7 +29,8 @@ export async function readProfile(ctx: WebContext, viewer: Viewer | undefined, a
   return toProfile(await recallKept(ctx, kept, load, profileTtl), lens, ctx.now())
 }
 
-function keepProfile(ctx: WebContext, view: { did: string; handle: string }): Promise<void> {
+async function keepProfile(ctx: WebContext, view: { did: string; handle: string }): Promise<void> {
+  if (!ctx.hasRoom()) return
   // An invalid handle is shared by many: only the DID names them.
   const handle = view.handle === 'handle.invalid' ? view.did : view.handle
   const now = ctx.now()
