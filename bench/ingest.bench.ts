@@ -42,7 +42,7 @@ for (const { did, signer } of mix.repos) plc.register(did, signer.multikey)
 
 const rates: { name: string; rate: number }[] = []
 console.log(`${'way'.padEnd(46)} frames   events/s of one core     µs CPU/event   RSS MB`)
-for (const { name, way, frames, settings = {} } of ways) {
+for (const { name, way, frames, settings = {} } of ways.filter(isChosen)) {
   const { events, cpuMs, wallMs, rssMb, lost } = await measure(way, frames, settings)
   const rate = (events / cpuMs) * 1000
   rates.push({ name, rate })
@@ -59,6 +59,11 @@ for (const { name, rate } of others) {
 console.log(`looking for ${people.length} people in every event: ${measureLooking().toFixed(2)} µs`)
 await plc.close()
 
+/** `WAYS=skypanel,sync-same` runs these only. */
+function isChosen({ way }: { way: string }): boolean {
+  return process.env.WAYS?.split(',').includes(way) ?? true
+}
+
 /** Runs one way over the first `frames` frames, in a process and a data folder of its own. */
 async function measure(way: string, frames: number, settings: NodeJS.ProcessEnv): Promise<Result> {
   const dataDir = mkdtempSync(join(tmpdir(), 'skypanel-bench-'))
@@ -69,12 +74,12 @@ async function measure(way: string, frames: number, settings: NodeJS.ProcessEnv)
   try {
     const child = fork(join(import.meta.dirname, 'ingest-consumer.ts'), [way, String(frames)], {
       env: { ...process.env, ...env },
+      execArgv: process.env.PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.PROFILE}`] : [],
     })
     const result = await new Promise<Result>((resolve, reject) => {
       child.once('message', (message) => resolve(message as Result))
       child.once('exit', (code) => reject(new Error(`${way} ended with ${code}`)))
     })
-    child.kill('SIGKILL')
     // The library loses events when its own look-ups time out; nobody may keep what was not wanted.
     const missing = keptOf(frames) - result.posts
     if (missing < 0 || (missing > 0 && result.lost === 0)) {

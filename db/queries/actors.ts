@@ -1,7 +1,5 @@
 // Authors of kept posts, and accounts that are not active, as `stream` knows them.
-import { inArray } from 'drizzle-orm'
 import type { IndexDatabase } from '../client.ts'
-import { actors } from '../schema/index.ts'
 import { unpackCid } from './packed-posts.ts'
 
 /** `signingKey` is a Multikey, '' when it was never needed; `rev` and `data` of the last commit seen, or ''. */
@@ -14,9 +12,17 @@ export type ActorRow = {
   status: string
 }
 
+const byDid = `SELECT did, handle, signing_key, rev, data, status FROM json_each(?) j CROSS JOIN actors ON did = j.value`
+
 /** The rows of those of `dids` that have one. */
 export async function listActors(db: IndexDatabase, dids: string[]): Promise<ActorRow[]> {
-  const { did, handle, signingKey, rev, data, status } = actors
-  const rows = await db.select({ did, handle, signingKey, rev, data, status }).from(actors).where(inArray(did, dids))
-  return rows.map((row) => ({ ...row, data: row.data ? unpackCid(row.data) : '' }))
+  const { rows } = await db.$client.execute({ sql: byDid, args: [JSON.stringify(dids)] })
+  return rows.map((row) => ({
+    did: String(row.did),
+    handle: String(row.handle),
+    signingKey: String(row.signing_key),
+    rev: String(row.rev),
+    data: row.data ? unpackCid(row.data) : '',
+    status: String(row.status),
+  }))
 }

@@ -7,7 +7,7 @@ import { type BroughtChange, broughtSteps } from './brought-posts.ts'
 import { type CountedKind, type EngagementChange, engagementSteps } from './engagement-steps.ts'
 import { type Step, step } from './index-step.ts'
 import { type ItemChange, itemSteps } from './item-steps.ts'
-import { type KeepPost, keepPostSteps } from './keep-post-steps.ts'
+import { groupKept, type KeepPost, keepPostSteps } from './keep-post-steps.ts'
 import { type LabelChange, labelSteps } from './label-steps.ts'
 import { type MemberChange, memberSteps } from './member-sets.ts'
 import { packCid, packRkey, splitUri } from './packed-posts.ts'
@@ -90,11 +90,9 @@ function actorSteps(changes: IndexChange[]): Step[] {
   return rows.size === 0 ? [] : [step(upsertActors, JSON.stringify([...rows.values()]))]
 }
 
-/** Accounts apart: see actorSteps. */
-function toSteps(source: string, change: IndexChange): Step[] {
+/** Accounts and kept posts apart: see actorSteps and keepPostSteps. */
+function toSteps(source: string, change: Exclude<IndexChange, KeepPost>): Step[] {
   switch (change.type) {
-    case 'keepPost':
-      return keepPostSteps(change)
     case 'seePosts':
     case 'missPostsOf':
       return windowSteps(change)
@@ -174,18 +172,24 @@ export async function writeIndexChanges(
   changes: IndexChange[],
   cursor: { seq: number; now: number } | undefined,
 ): Promise<Gains> {
-  const steps = [...actorSteps(changes), ...changes.flatMap((change) => toSteps(source, change))]
+  const steps = actorSteps(changes)
+  const others = changes.filter(({ type }) => type !== 'actor') as Exclude<IndexChange, { type: 'actor' }>[]
+  for (const part of groupKept(others)) {
+    steps.push(...(Array.isArray(part) ? keepPostSteps(part) : toSteps(source, part)))
+  }
   if (cursor) {
     steps.push(step(upsertCursor, source, cursor.seq, cursor.now))
   }
   const results = await db.$client.batch(steps, 'write')
   const gains: Gains = { feeds: new Map(), people: new Map(), counts: [], window: [] }
-  steps.forEach(({ feedId, userDid, counts, windowCounts }, i) => {
+  const gain = (feedId: number, added: number) => gains.feeds.set(feedId, (gains.feeds.get(feedId) ?? 0) + added)
+  steps.forEach(({ feedId, userDid, joins, counts, windowCounts }, i) => {
+    for (const row of joins ? (results[i]?.rows ?? []) : []) if (Number(row[0]) > 0) gain(Number(row[0]), 1)
     if (windowCounts) gains.window.push(...(results[i]?.rows ?? []).map(toCounts))
     if (counts) gains.counts.push(...(results[i]?.rows ?? []).map(toCounts))
     const added = results[i]?.rowsAffected ?? 0
     if (added === 0) return
-    if (feedId !== undefined) gains.feeds.set(feedId, (gains.feeds.get(feedId) ?? 0) + added)
+    if (feedId !== undefined) gain(feedId, added)
     if (userDid !== undefined) gains.people.set(userDid, (gains.people.get(userDid) ?? 0) + added)
   })
   return gains

@@ -2,7 +2,8 @@
 import type { InValue } from '@libsql/client'
 
 /**
- * `feedId` and `userDid` mark a statement whose new rows are counted, `counts` one that returns what kept posts have got,
+ * `feedId` and `userDid` mark a statement whose new rows are counted, `joins` one that returns the feeds that posts came
+ * into (negative: wait for), `counts` one that returns what kept posts have got,
  * `windowCounts` what posts of the window have got.
  */
 export type Step = {
@@ -10,6 +11,7 @@ export type Step = {
   args: InValue[]
   feedId?: number
   userDid?: string
+  joins?: boolean
   counts?: boolean
   windowCounts?: boolean
 }

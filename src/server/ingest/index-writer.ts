@@ -17,18 +17,21 @@ type Options = {
   onWritten: (gains: Gains) => void
   /** Whether there is room for it; until there is, everything waits, and the cursor stays. */
   mayWrite?: () => boolean
+  /** Whether much waits to be read: then larger transactions are worth more than early ones. */
+  isBehind?: () => boolean
 }
 
 export type IndexWriter = ReturnType<typeof createIndexWriter>
 
-/** Changes in a transaction, changes that may wait, ms between transactions with and without changes. */
+/** Changes in a transaction, changes that may wait, ms between transactions with and without changes, and while behind. */
 const batchSize = 150
 const mostWaiting = 3000
-const pace = { changes: 50, cursorOnly: 1000 }
+const pace = { changes: 50, cursorOnly: 1000, behind: 200 }
 const mostTries = 3
 
 /** A busy or full database is waited for; a change that the database refuses for itself is quarantined. */
-export function createIndexWriter({ db, source, log, now, cursor, withCursor, onWritten, mayWrite }: Options) {
+export function createIndexWriter(options: Options) {
+  const { db, source, log, now, cursor, withCursor, onWritten, mayWrite, isBehind = () => false } = options
   let waiting: IndexChange[][] = []
   let count = 0
   let written: number | undefined
@@ -42,11 +45,16 @@ export function createIndexWriter({ db, source, log, now, cursor, withCursor, on
   /** Changes do not wait for a cursor that is due later. */
   function schedule(): void {
     if (running || isStopped) return
-    const at = count >= batchSize ? 0 : lastWrite + (count > 0 ? pace.changes : pace.cursorOnly)
+    const at = count >= batchSize ? 0 : lastWrite + paceOf()
     if (timer && due <= at) return
     clearTimeout(timer)
     due = at
     timer = setTimeout(() => void flush(), Math.max(0, at - now()))
+  }
+
+  function paceOf(): number {
+    if (isBehind()) return pace.behind
+    return count > 0 ? pace.changes : pace.cursorOnly
   }
 
   function flush(): Promise<void> {

@@ -56,6 +56,9 @@ export type Patience = { host: number; deferral: number; look: number }
 
 const usualPatience: Patience = { host: 20_000, deferral: 30_000, look: 5000 }
 
+/** Frames that wait: seconds of the live rate. */
+const behind = 1000
+
 /** Of one answer of another server, bytes and ms: a page of a hundred long posts is well under 2 MB. */
 const upstreamBounds = { bytes: 5 * 1024 * 1024, milliseconds: 15_000 }
 
@@ -163,6 +166,7 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     withCursor: network.take,
     onWritten,
     mayWrite: hasRoom,
+    isBehind: () => runner.waiting > behind,
   })
   const quarantine = (event: AccountBoundEvent, reason: string): IndexChange => {
     return runner.quarantine(event.frame ?? new Uint8Array(), reason, event.seq, event.did)
