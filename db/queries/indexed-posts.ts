@@ -1,7 +1,17 @@
 // Kept posts, as they were before they were packed.
 import type { IndexDatabase } from '../client.ts'
 import type { PostRow } from './keep-post-steps.ts'
-import { packRkey, postUri, rkeySql, splitUri, unpackCid, unpackContent, unpackRkey } from './packed-posts.ts'
+import {
+  packRkey,
+  postUri,
+  rkeySql,
+  splitUri,
+  unpackCid,
+  unpackContent,
+  unpackLabels,
+  unpackRkey,
+} from './packed-posts.ts'
+import { unpackBody } from './post-body.ts'
 
 export type IndexedPost = PostRow & { id: number; authorHandle: string }
 
@@ -38,24 +48,27 @@ export async function listIndexedPosts(db: IndexDatabase, after: number, limit: 
   return rows.map(toIndexedPost)
 }
 
-/** Reads a row with `indexedPostColumns`. */
+/** Reads a row with `indexedPostColumns`. Rows from before bodies have their text as text. */
 export function toIndexedPost(row: Record<string, unknown>): IndexedPost {
-  const { embed, ...content } = unpackContent({
-    text: row.text,
-    langs: row.langs,
-    labels: row.labels,
-    parts: row.parts,
-  })
+  const rkey = unpackRkey(row.rkey)
+  const { embed, createdAt, indexedAt, ...content } =
+    typeof row.text === 'string' ? readOlder(row) : unpackBody(Buffer.from(row.text as ArrayBuffer), packRkey(rkey))
   return {
     ...content,
+    labels: unpackLabels(row.labels),
     tags: content.tags ?? [],
     id: Number(row.id),
-    uri: postUri(String(row.did), unpackRkey(row.rkey)),
+    uri: postUri(String(row.did), rkey),
     cid: unpackCid(row.cid),
     authorDid: String(row.did),
     authorHandle: String(row.handle),
     embeds: embed,
-    createdAt: Number(row.created_at),
-    indexedAt: Number(row.indexed_at),
+    createdAt,
+    indexedAt,
   }
+}
+
+function readOlder({ text, langs, labels, parts, created_at, indexed_at }: Record<string, unknown>) {
+  const content = unpackContent({ text, langs, labels, parts })
+  return { ...content, createdAt: Number(created_at), indexedAt: Number(indexed_at) }
 }

@@ -9,7 +9,9 @@ import { listActors } from './actors.ts'
 import { listFeedItems } from './feed-items.ts'
 import { type IndexChange, writeIndexChanges } from './index-changes.ts'
 import { findIndexedPosts, listIndexedPosts } from './indexed-posts.ts'
-import { packCid, packContent, packRkey, unpackCid, unpackContent, unpackRkey } from './packed-posts.ts'
+import { packText, unpackText } from './pack-text.ts'
+import { type PostContent, packCid, packRkey, unpackCid, unpackRkey } from './packed-posts.ts'
+import { packBody, unpackBody } from './post-body.ts'
 
 const migrations = join(import.meta.dirname, '..', 'migrations')
 const cid = 'bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a'
@@ -60,14 +62,86 @@ describe('packed posts', () => {
       reply,
       tags: ['sea'],
     }
-    assert.deepEqual(unpackContent(packContent(whole)), whole)
+    const times = { createdAt: 1_700_000_000_123, indexedAt: 1_700_000_000_999 }
+    const again = (content: PostContent, rkey = '3jzfcijpj2z2a') => {
+      const { labels, ...rest } = content
+      const { createdAt, indexedAt, ...found } = unpackBody(packBody(content, packRkey(rkey), times), packRkey(rkey))
+      assert.deepEqual({ createdAt, indexedAt }, times)
+      return { ...rest, ...found, labels }
+    }
+    assert.deepEqual(again(whole), whole)
+    assert.deepEqual(again(whole, 'self'), whole)
     const [picture] = image.images
     const uploaded = { ...image, images: [{ ...picture, image: { ...picture?.image, ref: { $link: cid }, size: 12 } }] }
-    assert.deepEqual(unpackContent(packContent({ ...whole, embed: uploaded })), whole)
-    const bare = { text: '', facets: undefined, langs: [], labels: [], embed: undefined, reply: undefined, tags: [] }
-    assert.deepEqual(unpackContent(packContent(bare)), bare)
-    assert.equal(packContent(bare).parts, null)
-    assert.deepEqual(unpackContent(packContent({ ...bare, langs: ['en,de', 'x'.repeat(50), 'ja'] })).langs, ['ja'])
+    assert.deepEqual(again({ ...whole, embed: uploaded }), whole)
+    const bare = { text: '', facets: undefined, langs: [], labels: [], embed: undefined, reply: undefined }
+    assert.deepEqual(again(bare), { ...bare, tags: undefined })
+    assert(packBody(bare, 1n << 62n, times).length < 20)
+    assert.deepEqual(again({ ...bare, langs: ['en,de', 'x'.repeat(50), 'ja'] }).langs, ['ja'])
+  })
+
+  it('give back anything that a record may hold', () => {
+    const post = `at://${did}/app.bsky.feed.post/3jzfcijpj2z2a`
+    const texts = [
+      '\0\x01\x02\x03\x04"}}',
+      '海の見える駅 🚉\n\n\n',
+      '\u{10FFFF}\u0080',
+      post,
+      'a'.repeat(3000),
+      'Ünï'.normalize('NFD'),
+    ]
+    for (const text of texts) {
+      const odd = {
+        $type: text,
+        list: [text, { [text]: post, deep: [null, 0.5, -1, true] }],
+        [post]: `${post}${post}x ${did}z`,
+      }
+      for (const [root, parent] of [
+        [post, post],
+        [text, post],
+        [post, `${post}a`],
+      ] as const) {
+        const content = {
+          text,
+          langs: [],
+          facets: [odd, text],
+          labels: [],
+          embed: odd,
+          reply: { root, parent },
+          tags: [text],
+        }
+        const { labels: _, ...rest } = content
+        const found = unpackBody(packBody(content, 'self', { createdAt: 0, indexedAt: -5 }), 'self')
+        assert.deepEqual(found, { ...rest, createdAt: 0, indexedAt: -5 })
+      }
+    }
+    const random = Buffer.from(Array.from({ length: 4096 }, (_, n) => Math.imul(n * n, 2654435761) >>> 24))
+    assert.deepEqual(unpackText(packText(random), 5000).bytes, random)
+    assert.throws(() => unpackText(packText(random), 100), RangeError)
+    assert.throws(() => unpackText(packText(random).subarray(0, 1000), 5000), RangeError)
+    for (let at = 0; at < 200; at++) {
+      const broken = Buffer.from(
+        packBody(
+          {
+            text: texts[1] ?? '',
+            langs: ['ja'],
+            facets: [],
+            labels: [],
+            embed: image,
+            reply: { root: post, parent: post },
+          },
+          'self',
+          { createdAt: 1, indexedAt: 2 },
+        ),
+      )
+      broken[at % broken.length] = (broken[at % broken.length] ?? 0) ^ (1 << (at % 8))
+      // Whatever comes of it, it comes: no loop without an end.
+      try {
+        unpackBody(broken, 'self')
+      } catch (error) {
+        assert(error instanceof RangeError || error instanceof SyntaxError)
+      }
+    }
   })
 
   it('are found again, renamed with their author and removed', async (t) => {

@@ -1,5 +1,6 @@
-// Posts as index.db holds them: how a record is packed into columns, and how it is read back (decision 025).
-import { deflateRawSync, inflateRawSync } from 'node:zlib'
+// Posts as index.db holds them: names of records in columns, and what posts say as rows of the window and older ones have it.
+import { inflateRawSync } from 'node:zlib'
+import { withoutDigests } from './flatten-content.ts'
 
 /** What is kept of a record. `embed` is as the author wrote it, unchecked; kept without CIDs and sizes. */
 export type PostContent = {
@@ -14,7 +15,6 @@ export type PostContent = {
 }
 
 type PlainContent = { text: string; langs: string | null; labels: string | null; parts: string | null }
-export type PackedContent = Omit<PlainContent, 'parts'> & { parts: Uint8Array | null }
 
 const tidAlphabet = '234567abcdefghijklmnopqrstuvwxyz'
 const cidAlphabet = 'abcdefghijklmnopqrstuvwxyz234567'
@@ -95,7 +95,7 @@ export function postUri(did: string, rkey: string): string {
   return `at://${did}/app.bsky.feed.post/${rkey}`
 }
 
-/** Text that the parts of many posts share. Rows are unreadable without it: it is never changed, only followed by others. */
+/** Text that the parts of older rows share: they are unreadable without it. */
 const dictionary = Buffer.from(
   '{"facets":[{"features":[{"$type":"app.bsky.richtext.facet#mention","did":"did:plc:"}],"index":{"byteEnd":' +
     ',"byteStart":0}},{"$type":"app.bsky.richtext.facet","features":[{"$type":"app.bsky.richtext.facet#link","uri":' +
@@ -109,40 +109,41 @@ const dictionary = Buffer.from(
     '{"embed":{"$type":"app.bsky.embed.record","record":{"cid":"bafyrei","uri":"at://did:plc:/app.bsky.feed.post/3m"}}}' +
     '{"reply":{"root":"at://did:plc:/app.bsky.feed.post/3m","parent":"at://did:plc:/app.bsky.feed.post/3m"}}',
 )
-/** Small buffers: a post is small, and a context is made for each. */
-const packing = { dictionary, memLevel: 4, windowBits: 12 }
+const packing = { dictionary, windowBits: 12 }
 const unpackLimit = 1_000_000
 
-/** Digests cannot be made smaller, and nobody draws a post from them: the AppView's word is asked for by then. */
-function withoutDigests(key: string, value: unknown): unknown {
-  return key === 'ref' || key === 'cid' || key === 'size' ? undefined : value
+/** Languages that are no language tags are left out. */
+export function isLanguage(lang: string): boolean {
+  return /^[a-zA-Z0-9-]{1,35}$/.test(lang)
 }
 
-/** Columns of a post. Languages that are no language tags are left out. */
-export function packContent(content: PostContent): PackedContent {
-  const plain = packPlain(content)
-  return { ...plain, parts: plain.parts === null ? null : deflateRawSync(plain.parts, packing) }
+export function packLabels(labels: string[]): string | null {
+  return labels.length > 0 ? JSON.stringify(labels) : null
 }
 
-/** The same with `parts` as JSON: for what is kept for hours, and comes by the dozen a second. */
+/** Columns of a post with `parts` as JSON: for what is kept for hours, and comes by the dozen a second. */
 export function packPlain({ text, facets, langs, labels, embed, reply, tags }: PostContent): PlainContent {
   const isEmpty = !facets && !tags?.length && !embed && !reply
   const parts = isEmpty ? null : { facets, tags: tags?.length ? tags : undefined, embed, reply }
   return {
     text,
-    langs: langs.filter((lang) => /^[a-zA-Z0-9-]{1,35}$/.test(lang)).join(',') || null,
-    labels: labels.length > 0 ? JSON.stringify(labels) : null,
+    langs: langs.filter(isLanguage).join(',') || null,
+    labels: packLabels(labels),
     parts: parts && JSON.stringify(parts, withoutDigests),
   }
 }
 
-/** The content of a row. Rows of the window, and those from before posts were packed, have `parts` as text. */
+export function unpackLabels(labels: unknown): string[] {
+  return labels ? JSON.parse(String(labels)) : []
+}
+
+/** The content of a row of the window, or of one from before bodies (post-body.ts). Some have `parts` as text. */
 export function unpackContent(row: { text: unknown; langs: unknown; labels: unknown; parts: unknown }): PostContent {
   const { facets, tags, embed, reply } = unpackParts(row.parts)
   return {
     text: String(row.text),
     langs: row.langs ? String(row.langs).split(',') : [],
-    labels: row.labels ? JSON.parse(String(row.labels)) : [],
+    labels: unpackLabels(row.labels),
     facets: facets ?? undefined,
     embed: embed ?? undefined,
     reply: reply ?? undefined,

@@ -36,9 +36,9 @@ export const actors = sqliteTable(
 )
 
 /**
- * Posts that at least one feed keeps, packed (decision 025, db/queries/packed-posts.ts): `rkey` is an integer where it is
- * a TID, `cid` the digest alone, `langs` joined by commas, `labels` JSON or absent, `parts` the facets, embed, reply and
- * tags of the record.
+ * Posts that at least one feed keeps, packed (decisions 025 and 032): `rkey` is an integer where it is a TID, `cid` the
+ * digest alone, `labels` JSON or absent, `text` the rest of the record and both times (db/queries/post-body.ts). Rows from
+ * before have text as text, `langs` joined by commas, and facets, embed, reply and tags in `parts`.
  */
 export const indexedPosts = sqliteTable(
   'indexed_posts',

@@ -9,7 +9,7 @@ import { openDatabase } from '#db/client.ts'
 import { migrateUp } from '#db/migrate.ts'
 import { createFeed, deleteFeed, updateFeed } from '#db/queries/change-feeds.ts'
 import { findOwnFeed } from '#db/queries/feeds.ts'
-import { listIndexedPosts } from '#db/queries/indexed-posts.ts'
+import { listIndexedPosts, listPostsById } from '#db/queries/indexed-posts.ts'
 import type { Definition } from '#feeds/definition.ts'
 import { toRows } from '#feeds/definition-rows.ts'
 import { readConfig } from '#server/config.ts'
@@ -150,14 +150,14 @@ export async function createHarness(t: TestContext, options: HarnessOptions = {}
     index,
     /** Everything kept, in the order in which it came. */
     posts: () => listIndexedPosts(index, 0, 100_000),
-    texts: async () =>
-      (await rows<{ text: string }>('SELECT text FROM indexed_posts ORDER BY id')).map(({ text }) => text),
+    texts: async () => (await listIndexedPosts(index, 0, 100_000)).map(({ text }) => text),
     /** What a reader of the feed gets: posts of active authors. */
-    shown: async () =>
-      (
-        await rows<{ text: string }>(`SELECT text FROM feed_items i JOIN indexed_posts p ON p.id = i.post_id
-          JOIN actors a ON a.id = p.author_id WHERE a.status = 'active' ORDER BY p.id`)
-      ).map(({ text }) => text),
+    shown: async () => {
+      const shown = await rows<{ id: number }>(`SELECT p.id FROM feed_items i JOIN indexed_posts p ON p.id = i.post_id
+          JOIN actors a ON a.id = p.author_id WHERE a.status = 'active'`)
+      const ids = shown.map(({ id }) => id)
+      return (await listPostsById(index, ids)).toSorted((a, b) => a.id - b.id).map(({ text }) => text)
+    },
     reasons: async () =>
       (await rows<{ reason: string }>('SELECT reason FROM quarantined_frames ORDER BY id')).map(({ reason }) => reason),
     cursor: async () =>

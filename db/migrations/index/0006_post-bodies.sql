@@ -1,0 +1,2 @@
+-- Posts that are written from now on are packed otherwise (decision 032). Rows that are there stay readable; an older
+-- version cannot read the new ones, so it must not open this database.
