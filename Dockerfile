@@ -10,13 +10,13 @@ RUN node deploy/setup.mjs --production
 COPY . .
 RUN node_modules/.bin/node deploy/make-release.ts --with-packages /made \
  && mkdir /skypanel \
- && tar -xzf /made/skypanel-*.tar.gz -C /skypanel --strip-components=1 --no-same-owner \
- && mkdir -m 700 /data
+ && tar -xzf /made/skypanel-*.tar.gz -C /skypanel --strip-components=1 --no-same-owner
 
 # Node comes with the release: nothing is installed here.
 FROM debian:bookworm-slim
 COPY --from=build /skypanel /skypanel
-COPY --from=build --chown=1000:1000 /data /data
+# COPY would leave it readable by others.
+RUN install -d -m 700 -o 1000 -g 1000 /data
 ENV NODE_ENV=production DATA_DIR=/data HOST=0.0.0.0 PORT=8080 PATH=/skypanel:/skypanel/node_modules/node/bin:/usr/bin:/bin
 USER 1000:1000
 WORKDIR /data

@@ -22,7 +22,7 @@ usage: deploy/install.sh [options]
 
   --public-url <address>  The address people will type: https://panel.example.org
   --caddy                 Install Caddy too, as the reverse proxy for that address
-  --no-start              Install everything, start nothing
+  --no-start              Install everything, start nothing: systemctl enable --now skypanel does, later
   --dry-run               Say what would be done, and do nothing
   --uninstall             Take the program away; data, settings and the user stay
 END
@@ -92,7 +92,7 @@ remove_program() {
     say 'Take the site away from Caddy'
     run sed -i '\#^import /etc/caddy/skypanel.caddy$#d' /etc/caddy/Caddyfile
     run rm -f /etc/caddy/skypanel.caddy
-    if has_systemd; then run systemctl reload caddy; fi
+    if has_systemd && systemctl is-active --quiet caddy; then run systemctl reload caddy; fi
   fi
   say "Your data is still in $data, your settings in $settings"
   echo "    To take that away too: rm -r $data $settings; userdel $account"
@@ -260,6 +260,9 @@ write_settings() {
   say 'Write the settings and make the secrets'
   if [ -f "$settings/skypanel.toml" ]; then
     same "$settings/skypanel.toml"
+    if [ -n "$public_url" ] && ! grep -qF "\"${public_url%/}\"" "$settings/skypanel.toml"; then
+      echo "    it names another address than $public_url: change public_url there, then restart SkyPanel"
+    fi
     return
   fi
   set -- init --yes --data-dir "$data"
@@ -312,7 +315,8 @@ install_caddy() {
     [ "$dry" = yes ] || echo 'import /etc/caddy/skypanel.caddy' >>/etc/caddy/Caddyfile
     changed=yes
   fi
-  if [ "$changed" = yes ] && has_systemd; then run systemctl reload-or-restart caddy; fi
+  has_systemd || return 0
+  if [ "$changed" = yes ] || ! systemctl is-active --quiet caddy; then run systemctl reload-or-restart caddy; fi
 }
 
 check_machine

@@ -8,6 +8,7 @@ import type { Command } from './command.ts'
 const patience = 3000
 const streamHealth = z.looseObject({
   source: z.string(),
+  isConnected: z.boolean().optional(),
   /** The number of the newest event that came, and of the last one that is written; neither before the first. */
   received: z.number().optional(),
   cursor: z.number().optional(),
@@ -32,7 +33,7 @@ export const status: Command = {
     )
     terminal.say(
       stream
-        ? `stream  follows ${stream.source}, at event ${stream.cursor ?? 'none yet'}, ${stream.queued} waiting, ${stream.deferred} put off`
+        ? `stream  ${stream.isConnected === false ? terminal.paint('red', 'has no connection to') : 'follows'} ${stream.source}, at event ${stream.cursor ?? 'none yet'}, ${stream.queued} waiting, ${stream.deferred} put off`
         : `stream  ${terminal.paint('red', 'does not answer')}`,
     )
     if (stream?.isPaused) terminal.say(`        ${terminal.paint('red', 'waits: the disk is nearly full')}`)

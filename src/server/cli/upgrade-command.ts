@@ -59,10 +59,13 @@ async function makeTools(home: Home, { environment, terminal }: Invocation, conf
   return { home, config, environment, service, say: terminal.note }
 }
 
-async function withLock(home: Home, { values }: Invocation, run: () => Promise<number>): Promise<number> {
+async function withLock(home: Home, { values, terminal }: Invocation, run: () => Promise<number>): Promise<number> {
   const other = readProcessFile(home.lock)
   if (other !== undefined) {
-    if (values.recover) return 0
+    if (values.recover) {
+      terminal.note(`Process ${other} is at it already.`)
+      return 0
+    }
     throw new Failure(`Another upgrade is at work: process ${other}.`)
   }
   writeProcessFile(home.lock, process.pid)
