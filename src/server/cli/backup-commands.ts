@@ -25,7 +25,7 @@ export const backup: Command = {
     'with-index': { type: 'boolean', description: 'index.db too: large, and made again without it' },
     'passphrase-file': passphraseFile,
     list: { type: 'boolean', description: 'Only say which backups there are, and where' },
-    send: { type: 'boolean', description: 'Make none: send those to BACKUP_S3_URL that are not there' },
+    send: { type: 'boolean', description: 'Make none: send those that BACKUP_S3_URL lacks' },
   },
   async run(invocation) {
     const { values, environment, terminal } = invocation
