@@ -29,7 +29,7 @@ const browser = await launchBrowser()
 try {
   const account = await network.createAccount('writer')
   const write = await openRepo(account)
-  const owner = await signInAs({ url: box.url, dataDir: '', streamPort: '', log: () => '', close: box.close }, account)
+  const owner = await signInAs(box, account)
   await measureAnnouncements(owner, write)
   await measureNewFeeds(owner, write)
 } finally {

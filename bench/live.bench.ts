@@ -35,7 +35,7 @@ try {
   const [{ port: peer }] = (await once(plain, 'message')) as [{ port: number }]
   const account = await network.createAccount('writer')
   const write = await openRepo(account)
-  const person = await signInAs({ url: box.url, dataDir: '', streamPort: '', log: () => '', close: box.close }, account)
+  const person = await signInAs(box, account)
   const form = { title: 'Kingfishers', keywords: mark }
   const made = await person.post('/feeds/new', form, { accept: 'application/json' })
   const { id } = (await made.json()) as { id: number }

@@ -3,7 +3,6 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { describe, it, type TestContext } from 'node:test'
 import { type BackfillRow, findBackfill } from '#db/queries/backfills.ts'
-import { listPostsById } from '#db/queries/indexed-posts.ts'
 import type { Definition } from '#feeds/definition.ts'
 import { build } from '../../deploy/build.ts'
 import { findPort } from '../find-port.ts'
@@ -32,11 +31,7 @@ async function newAuthor(name: string) {
 async function open(t: TestContext, relayUrl?: string) {
   const { RELAY_URL: _, ...settings } = network.settings
   const harness = await createHarness(t, { plcUrl: network.plcUrl, settings, ...(relayUrl ? { relayUrl } : {}) })
-  const items = async (feedId: number) => {
-    const rows = await harness.rows<{ id: number }>(`SELECT post_id AS id FROM feed_items WHERE feed_id = ${feedId}`)
-    const ids = rows.map(({ id }) => id)
-    return (await listPostsById(harness.index, ids)).map(({ text }) => text).toSorted()
-  }
+  const items = async (feedId: number) => (await harness.textsIn(feedId)).toSorted()
   const filled = (feedId: number) =>
     until(
       () => findBackfill(harness.index, feedId),

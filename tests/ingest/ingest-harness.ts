@@ -127,6 +127,14 @@ export async function createHarness(t: TestContext, options: HarnessOptions = {}
 
   const rows = async <Row>(sql: string): Promise<Row[]> => (await index.$client.execute(sql)).rows as unknown as Row[]
 
+  /** In the order in which the posts came. */
+  async function textsWhere(condition: string): Promise<string[]> {
+    const found = await rows<{ id: number }>(`SELECT p.id FROM feed_items i JOIN indexed_posts p ON p.id = i.post_id
+      JOIN actors a ON a.id = p.author_id WHERE ${condition}`)
+    const ids = found.map(({ id }) => id)
+    return (await listPostsById(index, ids)).toSorted((a, b) => a.id - b.id).map(({ text }) => text)
+  }
+
   t.after(async () => {
     await Promise.all(stops.map((stop) => stop()))
     await relay.close()
@@ -152,12 +160,9 @@ export async function createHarness(t: TestContext, options: HarnessOptions = {}
     posts: () => listIndexedPosts(index, 0, 100_000),
     texts: async () => (await listIndexedPosts(index, 0, 100_000)).map(({ text }) => text),
     /** What a reader of the feed gets: posts of active authors. */
-    shown: async () => {
-      const shown = await rows<{ id: number }>(`SELECT p.id FROM feed_items i JOIN indexed_posts p ON p.id = i.post_id
-          JOIN actors a ON a.id = p.author_id WHERE a.status = 'active'`)
-      const ids = shown.map(({ id }) => id)
-      return (await listPostsById(index, ids)).toSorted((a, b) => a.id - b.id).map(({ text }) => text)
-    },
+    shown: () => textsWhere("a.status = 'active'"),
+    /** Everything in a feed. */
+    textsIn: (id: number) => textsWhere(`i.feed_id = ${id}`),
     reasons: async () =>
       (await rows<{ reason: string }>('SELECT reason FROM quarantined_frames ORDER BY id')).map(({ reason }) => reason),
     cursor: async () =>
