@@ -1,5 +1,5 @@
 // What administrators did, in main.db: written once, never changed.
-import { and, desc, eq, gte, lt, or, type SQL } from 'drizzle-orm'
+import { and, desc, eq, gte, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { MainDatabase } from '../client.ts'
 import { auditLog } from '../schema/main-people.ts'
 
@@ -14,8 +14,24 @@ export type AuditFilter = {
   since?: number | undefined
 }
 
-export async function insertAudit(db: MainDatabase, row: Omit<AuditRow, 'id'>): Promise<void> {
+export type NewAudit = Omit<AuditRow, 'id'>
+
+export async function insertAudit(db: MainDatabase, row: NewAudit): Promise<void> {
   await db.insert(auditLog).values(row)
+}
+
+/**
+ * For a batch, right after the statement that it is about: the line is there when that has changed something, and the
+ * change is there when the line is. Empty where there is none to write.
+ * @param subject instead of the row's, where only the database knows it
+ */
+export function auditIfChanged(db: MainDatabase, row: NewAudit | undefined, subject?: SQL) {
+  if (!row) return []
+  return [
+    db.run(sql`INSERT INTO audit_log (at, actor, actor_did, action, subject, subject_did, detail, address)
+      SELECT ${row.at}, ${row.actor}, ${row.actorDid}, ${row.action}, ${subject ?? row.subject}, ${row.subjectDid},
+        ${row.detail}, ${row.address} WHERE changes() > 0`),
+  ]
 }
 
 /** The newest first. @param before the id that the page ended with */

@@ -2,6 +2,7 @@
 import { eq } from 'drizzle-orm'
 import type { MainDatabase } from '../client.ts'
 import { boxSettings } from '../schema/main-people.ts'
+import { auditIfChanged, type NewAudit } from './audit-log.ts'
 
 /** Whatever was kept under this name: JSON of an unknown shape, or undefined. */
 export async function findBoxSetting(db: MainDatabase, name: string): Promise<unknown> {
@@ -9,10 +10,18 @@ export async function findBoxSetting(db: MainDatabase, name: string): Promise<un
   return row?.value
 }
 
-export async function saveBoxSetting(db: MainDatabase, name: string, value: unknown, now: number): Promise<void> {
+export async function saveBoxSetting(
+  db: MainDatabase,
+  { name, value }: { name: string; value: unknown },
+  now: number,
+  act: NewAudit,
+): Promise<void> {
   const row = { value, updatedAt: now }
-  await db
-    .insert(boxSettings)
-    .values({ name, ...row })
-    .onConflictDoUpdate({ target: boxSettings.name, set: row })
+  await db.batch([
+    db
+      .insert(boxSettings)
+      .values({ name, ...row })
+      .onConflictDoUpdate({ target: boxSettings.name, set: row }),
+    ...auditIfChanged(db, act),
+  ])
 }

@@ -3,15 +3,21 @@ import { and, desc, eq, gt, isNull, lt, sql } from 'drizzle-orm'
 import type { MainDatabase } from '../client.ts'
 import { users } from '../schema/main.ts'
 import { invites } from '../schema/main-people.ts'
+import { auditIfChanged, type NewAudit } from './audit-log.ts'
 
 export type InviteRow = typeof invites.$inferSelect
 
 export async function insertInvite(
   db: MainDatabase,
   invite: Pick<InviteRow, 'codeHash' | 'note' | 'role' | 'madeBy' | 'createdAt' | 'expiresAt'>,
+  act: NewAudit,
 ): Promise<number> {
-  const row = await db.insert(invites).values(invite).returning({ id: invites.id }).get()
-  return row.id
+  const number = invite.note === '' ? sql`'invitation ' || last_insert_rowid()` : undefined
+  const [[row]] = await db.batch([
+    db.insert(invites).values(invite).returning({ id: invites.id }),
+    ...auditIfChanged(db, act, number),
+  ])
+  return row?.id ?? 0
 }
 
 /** Those that can still be used and those that were used or ended after `since` (ms), the newest first. */
@@ -24,13 +30,21 @@ export async function findOpenInvite(db: MainDatabase, codeHash: string, now: nu
   return db.select().from(invites).where(isOpen(codeHash, now)).get()
 }
 
-/** @returns whom it was for, when there was one that nobody has used */
-export async function deleteOpenInvite(db: MainDatabase, id: number): Promise<string | undefined> {
-  const [row] = await db
-    .delete(invites)
-    .where(and(eq(invites.id, id), isNull(invites.usedAt)))
-    .returning({ note: invites.note })
-  return row?.note
+/** Whom it is for. */
+export async function findInviteNote(db: MainDatabase, id: number): Promise<string | undefined> {
+  return (await db.select({ note: invites.note }).from(invites).where(eq(invites.id, id)).get())?.note
+}
+
+/** @returns whether there was one that nobody has used */
+export async function deleteOpenInvite(db: MainDatabase, id: number, act: NewAudit): Promise<boolean> {
+  const [gone] = await db.batch([
+    db
+      .delete(invites)
+      .where(and(eq(invites.id, id), isNull(invites.usedAt)))
+      .returning({ id: invites.id }),
+    ...auditIfChanged(db, act),
+  ])
+  return gone.length > 0
 }
 
 /**

@@ -4,9 +4,11 @@ import { test } from 'node:test'
 import { openDatabase } from '../client.ts'
 import { migrateUp } from '../migrate.ts'
 import { insertAudit, listAudit } from './audit-log.ts'
+import { findBoxSetting, saveBoxSetting } from './box-settings.ts'
+import { deleteOpenInvite, findInviteNote, insertInvite } from './invites.ts'
 import { changeRole, countPeople, findPerson, insertPerson, liftSuspension, listPeople, suspendUser } from './people.ts'
 import { findSession, insertSession } from './sessions.ts'
-import { recordSignIn } from './users.ts'
+import { deleteUser, recordSignIn } from './users.ts'
 
 async function open() {
   const db = await openDatabase('main', ':memory:', { access: 'write' })
@@ -73,6 +75,43 @@ test('whoever is suspended has no session; the last administrator who may come i
   assert.equal(await liftSuspension(db, two), true)
   const done = await Promise.all([changeRole(db, one, 'member'), changeRole(db, two, 'member')])
   assert.deepEqual(done, [true, false])
+})
+
+test('an act and its line are both there, or neither is', async () => {
+  const db = await open()
+  const one = await recordSignIn(db, { did: 'did:plc:1', handle: 'one.test' }, 1)
+  const two = await recordSignIn(db, { did: 'did:plc:2', handle: 'two.test' }, 2)
+  const line = (action: string) => ({
+    ...{ at: 5, actor: 'one.test', actorDid: null, address: null, action },
+    ...{ subject: 'two.test', subjectDid: 'did:plc:2', detail: '' },
+  })
+  const written = async () =>
+    (await listAudit(db, {}, { before: undefined, limit: 9 })).map(({ action, subject }) => `${action} ${subject}`)
+  const invite = { codeHash: 'c', note: '', role: 'member' as const, madeBy: 'one.test', createdAt: 1, expiresAt: 9 }
+  await changeRole(db, one, 'reader', line('refused'))
+  await liftSuspension(db, two, line('nothing'))
+  assert.deepEqual(await written(), [])
+  await changeRole(db, two, 'reader', line('role'))
+  await suspendUser(db, two, 5, line('suspend'))
+  const id = await insertInvite(db, invite, line('invite'))
+  assert.deepEqual(await written(), [`invite invitation ${id}`, 'suspend two.test', 'role two.test'])
+
+  await db.$client.execute("CREATE TRIGGER full BEFORE INSERT ON audit_log BEGIN SELECT RAISE(ABORT, 'full'); END")
+  const acts = [
+    changeRole(db, two, 'member', line('role')),
+    liftSuspension(db, two, line('lift')),
+    insertPerson(db, { did: 'did:plc:3', handle: 'three.test', role: 'member' }, 1, line('add')),
+    deleteOpenInvite(db, id, line('withdraw')),
+    saveBoxSetting(db, { name: 'sign-up', value: 'open' }, 1, line('save')),
+    deleteUser(db, two, undefined, line('remove')),
+  ]
+  for (const { status } of await Promise.allSettled(acts)) assert.equal(status, 'rejected')
+  const { role, suspendedAt } = (await findPerson(db, { id: two }, 1)) ?? {}
+  assert.deepEqual([role, suspendedAt, await findInviteNote(db, id)], ['reader', 5, ''])
+  assert.deepEqual(
+    [await findPerson(db, { handle: 'three.test' }, 1), await findBoxSetting(db, 'sign-up')],
+    [undefined, undefined],
+  )
 })
 
 test('pages of the audit log, by kind, person and time', async () => {

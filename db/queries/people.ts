@@ -3,6 +3,7 @@ import { and, count, desc, eq, gt, isNotNull, isNull, like, lt, max, or, type SQ
 import type { MainDatabase } from '../client.ts'
 import { sessions, users } from '../schema/main.ts'
 import { feeds } from '../schema/main-feeds.ts'
+import { auditIfChanged, type NewAudit } from './audit-log.ts'
 
 type Role = (typeof users.$inferSelect)['role']
 
@@ -111,9 +112,13 @@ export async function insertPerson(
   db: MainDatabase,
   person: { did: string; handle: string; role: Role },
   now: number,
+  act?: NewAudit,
 ): Promise<boolean> {
   const row = { ...person, createdAt: now, lastSignedInAt: 0 }
-  const made = await db.insert(users).values(row).onConflictDoNothing().returning({ id: users.id })
+  const [made] = await db.batch([
+    db.insert(users).values(row).onConflictDoNothing().returning({ id: users.id }),
+    ...auditIfChanged(db, act),
+  ])
   return made.length > 0
 }
 
@@ -126,20 +131,24 @@ function isSpared(id: number): SQL {
 }
 
 /** @returns false when nothing was changed: it is the last administrator, or nobody */
-export async function changeRole(db: MainDatabase, id: number, role: Role): Promise<boolean> {
+export async function changeRole(db: MainDatabase, id: number, role: Role, act?: NewAudit): Promise<boolean> {
   const condition = role === 'administrator' ? eq(users.id, id) : and(eq(users.id, id), isSpared(id))
-  const changed = await db.update(users).set({ role }).where(condition).returning({ id: users.id })
+  const [changed] = await db.batch([
+    db.update(users).set({ role }).where(condition).returning({ id: users.id }),
+    ...auditIfChanged(db, act),
+  ])
   return changed.length > 0
 }
 
 /** Suspends somebody and ends their sessions. @returns false as changeRole */
-export async function suspendUser(db: MainDatabase, id: number, now: number): Promise<boolean> {
+export async function suspendUser(db: MainDatabase, id: number, now: number, act?: NewAudit): Promise<boolean> {
   const [changed] = await db.batch([
     db
       .update(users)
       .set({ suspendedAt: now })
       .where(and(eq(users.id, id), isNull(users.suspendedAt), isSpared(id)))
       .returning({ id: users.id }),
+    ...auditIfChanged(db, act),
     db
       .delete(sessions)
       .where(
@@ -152,11 +161,14 @@ export async function suspendUser(db: MainDatabase, id: number, now: number): Pr
   return changed.length > 0
 }
 
-export async function liftSuspension(db: MainDatabase, id: number): Promise<boolean> {
-  const changed = await db
-    .update(users)
-    .set({ suspendedAt: null })
-    .where(and(eq(users.id, id), isNotNull(users.suspendedAt)))
-    .returning({ id: users.id })
+export async function liftSuspension(db: MainDatabase, id: number, act?: NewAudit): Promise<boolean> {
+  const [changed] = await db.batch([
+    db
+      .update(users)
+      .set({ suspendedAt: null })
+      .where(and(eq(users.id, id), isNotNull(users.suspendedAt)))
+      .returning({ id: users.id }),
+    ...auditIfChanged(db, act),
+  ])
   return changed.length > 0
 }

@@ -2,6 +2,7 @@
 import { and, desc, eq, gt, inArray, isNull, lte, ne } from 'drizzle-orm'
 import type { MainDatabase } from '../client.ts'
 import { sessions, users } from '../schema/main.ts'
+import { auditIfChanged, type NewAudit } from './audit-log.ts'
 
 type Kind = (typeof sessions.$inferSelect)['kind']
 
@@ -122,12 +123,16 @@ export async function deleteOwnSessions(
   db: MainDatabase,
   userId: number,
   which: { only: number } | { except: number },
+  act?: NewAudit,
 ): Promise<number> {
   const condition = 'only' in which ? eq(sessions.id, which.only) : ne(sessions.id, which.except)
-  const rows = await db
-    .delete(sessions)
-    .where(and(eq(sessions.userId, userId), condition))
-    .returning({ id: sessions.id })
+  const [rows] = await db.batch([
+    db
+      .delete(sessions)
+      .where(and(eq(sessions.userId, userId), condition))
+      .returning({ id: sessions.id }),
+    ...auditIfChanged(db, act),
+  ])
   return rows.length
 }
 

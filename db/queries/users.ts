@@ -2,6 +2,7 @@
 import { eq, isNull, sql } from 'drizzle-orm'
 import type { MainDatabase } from '../client.ts'
 import { credentials, users } from '../schema/main.ts'
+import { auditIfChanged, type NewAudit } from './audit-log.ts'
 import { countChange } from './feeds.ts'
 
 type Role = (typeof users.$inferSelect)['role']
@@ -77,11 +78,17 @@ export async function findSuccessor(
 }
 
 /** Removes a person and all that hangs on them; `successorId` becomes administrator in the same breath. */
-export async function deleteUser(db: MainDatabase, id: number, successorId: number | undefined): Promise<void> {
+export async function deleteUser(
+  db: MainDatabase,
+  id: number,
+  successorId: number | undefined,
+  act?: NewAudit,
+): Promise<void> {
   const { did } = (await db.select({ did: users.did }).from(users).where(eq(users.id, id)).get()) ?? { did: '' }
   await db.batch([
     db.delete(credentials).where(eq(credentials.did, did)),
     db.delete(users).where(eq(users.id, id)),
+    ...auditIfChanged(db, act),
     db
       .update(users)
       .set({ role: 'administrator' })

@@ -10,7 +10,7 @@ import { erasePerson } from '../auth/delete-person.ts'
 import { releaseIfUnused } from '../auth/release-credential.ts'
 import type { WebContext } from '../context.ts'
 import { toPerson } from './read-people.ts'
-import { type Actor, recordAct } from './record-act.ts'
+import { type Actor, actRecorded } from './record-act.ts'
 
 const roles = ['administrator', 'member', 'reader'] as const
 
@@ -30,9 +30,11 @@ export async function addPerson(ctx: WebContext, actor: Actor, who: string, role
   const identifier = cleanIdentifier(who)
   if (identifier === '') throw new AppError(422, 'Write a handle.')
   const { did, handle } = await resolveAccount(ctx.auth.resolvers, identifier)
-  const isNew = await insertPerson(ctx.main, { did, handle, role }, ctx.now())
+  const act = { action: 'person.add', subject: handle, subjectDid: did, detail: `as ${role}` }
+  const isNew = await actRecorded(ctx, actor, act, (line) =>
+    insertPerson(ctx.main, { did, handle, role }, ctx.now(), line),
+  )
   if (!isNew) throw new AppError(409, `@${handle} is here already.`)
-  await recordAct(ctx, actor, { action: 'person.add', subject: handle, subjectDid: did, detail: `as ${role}` })
   return find(ctx, { did })
 }
 
@@ -40,9 +42,9 @@ export async function addPerson(ctx: WebContext, actor: Actor, who: string, role
 export async function giveRole(ctx: WebContext, actor: Actor, id: number, role: Role): Promise<PersonOfBox> {
   const before = await find(ctx, { id })
   if (before.role === role) return before
-  if (!(await changeRole(ctx.main, id, role))) throw lastOne(before, 'keeps this role')
-  const detail = `from ${before.role} to ${role}`
-  await recordAct(ctx, actor, { action: 'person.role', ...subjectOf(before), detail })
+  const act = { action: 'person.role', ...subjectOf(before), detail: `from ${before.role} to ${role}` }
+  if (!(await actRecorded(ctx, actor, act, (line) => changeRole(ctx.main, id, role, line))))
+    throw lastOne(before, 'keeps this role')
   return find(ctx, { id })
 }
 
@@ -50,25 +52,27 @@ export async function giveRole(ctx: WebContext, actor: Actor, id: number, role: 
 export async function suspendPerson(ctx: WebContext, actor: Actor, id: number, why = ''): Promise<PersonOfBox> {
   const before = await find(ctx, { id })
   if (before.suspendedAt !== undefined) return before
-  if (!(await suspendUser(ctx.main, id, ctx.now()))) throw lastOne(before, 'cannot be suspended')
+  const act = { action: 'person.suspend', ...subjectOf(before), detail: why.trim() }
+  if (!(await actRecorded(ctx, actor, act, (line) => suspendUser(ctx.main, id, ctx.now(), line))))
+    throw lastOne(before, 'cannot be suspended')
   await endUpstream(ctx, before)
-  await recordAct(ctx, actor, { action: 'person.suspend', ...subjectOf(before), detail: why.trim() })
   return find(ctx, { id })
 }
 
 export async function letBackIn(ctx: WebContext, actor: Actor, id: number): Promise<PersonOfBox> {
   const before = await find(ctx, { id })
-  if (await liftSuspension(ctx.main, id)) await recordAct(ctx, actor, { action: 'person.lift', ...subjectOf(before) })
+  const act = { action: 'person.lift', ...subjectOf(before) }
+  await actRecorded(ctx, actor, act, (line) => liftSuspension(ctx.main, id, line))
   return find(ctx, { id })
 }
 
 /** Signs somebody out everywhere; they may come back at once. */
 export async function endSessions(ctx: WebContext, actor: Actor, id: number): Promise<PersonOfBox> {
   const before = await find(ctx, { id })
-  const ended = await deleteOwnSessions(ctx.main, id, { except: -1 })
+  const detail = before.sessions === 1 ? 'one browser' : `${before.sessions} browsers`
+  const act = { action: 'person.sessions', ...subjectOf(before), detail }
+  await actRecorded(ctx, actor, act, (line) => deleteOwnSessions(ctx.main, id, { except: -1 }, line))
   await endUpstream(ctx, before)
-  const detail = ended === 1 ? 'one browser' : `${ended} browsers`
-  await recordAct(ctx, actor, { action: 'person.sessions', ...subjectOf(before), detail })
   return find(ctx, { id })
 }
 
@@ -85,9 +89,11 @@ export async function removePerson(ctx: WebContext, actor: Actor, id: number, ty
   // Of two administrators who remove each other at once, one stays.
   const isOut = person.suspendedAt !== undefined || (await suspendUser(ctx.main, id, ctx.now()))
   if (!isOut) throw lastOne(person, 'cannot be removed')
-  await erasePerson(ctx, { userId: id, did: person.did })
-  const detail = `${person.role}, ${person.feeds} feeds`
-  await recordAct(ctx, actor, { action: 'person.remove', ...subjectOf(person), detail })
+  const act = { action: 'person.remove', ...subjectOf(person), detail: `${person.role}, ${person.feeds} feeds` }
+  await actRecorded(ctx, actor, act, async (line) => {
+    await erasePerson(ctx, { userId: id, did: person.did }, { line })
+    return true
+  })
   return person
 }
 

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import {
   deleteOldInvites,
   deleteOpenInvite,
+  findInviteNote,
   findOpenInvite,
   type InviteRow,
   insertInvite,
@@ -13,7 +14,7 @@ import type { Role } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import { hashToken, makeCookie } from '../auth/session-cookie.ts'
 import type { WebContext } from '../context.ts'
-import { type Actor, recordAct } from './record-act.ts'
+import { type Actor, actRecorded } from './record-act.ts'
 
 const day = 86_400_000
 /** How long one that ended is shown, in ms. */
@@ -38,19 +39,22 @@ export async function makeInvite(
   const now = ctx.now()
   const called = note.replace(/\s+/g, ' ').trim().toWellFormed().slice(0, 100)
   const row = { codeHash: hashToken(code), note: called, role, madeBy: actor.name, createdAt: now }
-  const id = await insertInvite(ctx.main, { ...row, expiresAt: now + days * day })
-  await deleteOldInvites(ctx.main, now - shownFor)
   const detail = `as ${role}, for ${days === 1 ? 'a day' : `${days} days`}`
-  await recordAct(ctx, actor, { action: 'invite.make', subject: called || `invitation ${id}`, detail })
+  const act = { action: 'invite.make', subject: called || 'an invitation', detail }
+  const invite = { ...row, expiresAt: now + days * day }
+  const id = await actRecorded(ctx, actor, act, (line) => insertInvite(ctx.main, invite, line))
+  await deleteOldInvites(ctx.main, now - shownFor)
   const link = new URL(`/invite/${code}`, ctx.config.publicUrl).href
   return { id, link, ends: new Date(now + days * day).toISOString() }
 }
 
 /** @throws AppError 404 when there is none, or somebody has used it */
 export async function withdrawInvite(ctx: Pick<WebContext, 'main' | 'log' | 'now'>, actor: Actor, id: number) {
-  const note = Number.isSafeInteger(id) ? await deleteOpenInvite(ctx.main, id) : undefined
-  if (note === undefined) throw new AppError(404, 'There is no such invitation any more: it was used or withdrawn.')
-  await recordAct(ctx, actor, { action: 'invite.withdraw', subject: note || `invitation ${id}` })
+  const note = Number.isSafeInteger(id) ? await findInviteNote(ctx.main, id) : undefined
+  const act = { action: 'invite.withdraw', subject: note || `invitation ${id}` }
+  const isGone =
+    note !== undefined && (await actRecorded(ctx, actor, act, (line) => deleteOpenInvite(ctx.main, id, line)))
+  if (!isGone) throw new AppError(404, 'There is no such invitation any more: it was used or withdrawn.')
 }
 
 /** Those that can be used, and those of the last 30 days. */

@@ -4,7 +4,7 @@ import { type SignUpPolicy, signUpPolicies } from '#types/administration.ts'
 import { AppError } from '../app-error.ts'
 import { readAllowList, readSignUp, signUpSetting } from '../auth/sign-up-policy.ts'
 import type { WebContext } from '../context.ts'
-import { type Actor, recordAct } from './record-act.ts'
+import { type Actor, actRecorded } from './record-act.ts'
 
 /** @throws AppError 400 for what is no policy, 409 where the configuration decides, 422 for a list with mistakes */
 export async function saveSignUp(
@@ -20,9 +20,12 @@ export async function saveSignUp(
   if (list.wrong.length > 0)
     throw new AppError(422, `These are no handles, DIDs or domains: ${list.wrong.slice(0, 5).join(', ').slice(0, 300)}`)
   if (list.allow.length > 5000) throw new AppError(422, 'A list has 5,000 entries at most.')
-  await saveBoxSetting(ctx.main, signUpSetting, { policy, allow: list.allow }, ctx.now())
-  const detail = describeChange(before, { policy, allow: list.allow })
-  await recordAct(ctx, actor, { action: 'sign-up.save', subject: policy, detail })
+  const value = { policy, allow: list.allow }
+  const act = { action: 'sign-up.save', subject: policy, detail: describeChange(before, value) }
+  await actRecorded(ctx, actor, act, async (line) => {
+    await saveBoxSetting(ctx.main, { name: signUpSetting, value }, ctx.now(), line)
+    return true
+  })
 }
 
 function readPolicy(word: string): SignUpPolicy {

@@ -1,6 +1,7 @@
 // Removes somebody from this box: everything that was kept for them. Their account on the network is not touched.
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { NewAudit } from '#db/queries/audit-log.ts'
 import { forgetFeedReader } from '#db/queries/feed-readers.ts'
 import { forgetPerson } from '#db/queries/forget-person.ts'
 import { deleteOwnSessions } from '#db/queries/sessions.ts'
@@ -32,21 +33,21 @@ export async function deletePerson(ctx: WebContext, viewer: Viewer, typed: strin
     throw new AppError(422, `Nothing was deleted: write @${viewer.handle} to say that you mean it.`)
   }
   const { isOnlyAdministrator, successor } = await findSuccessor(ctx.main, userId)
-  await erasePerson(ctx, { userId, did }, isOnlyAdministrator ? successor?.id : undefined)
+  await erasePerson(ctx, { userId, did }, { successorId: isOnlyAdministrator ? successor?.id : undefined })
   ctx.log.info({ userId }, 'somebody deleted their data from this box')
   await announceSetup(ctx)
 }
 
-/** Does so without asking. @param successorId who becomes administrator in the same breath */
+/** Does so without asking. @param more who becomes administrator in the same breath, and the line of the audit log */
 export async function erasePerson(
   ctx: WebContext,
   { userId, did }: { userId: number; did: string },
-  successorId?: number,
+  { successorId, line }: { successorId?: number | undefined; line?: NewAudit },
 ): Promise<void> {
   await deleteOwnSessions(ctx.main, userId, { except: -1 })
   await settleSignIns(ctx.auth)
   for (const kind of ['oauth', 'password'] as const) await releaseIfUnused(ctx, { did, kind, userId })
-  await deleteUser(ctx.main, userId, successorId)
+  await deleteUser(ctx.main, userId, successorId, line)
   await forgetFeedReader(ctx.main, did)
   await forgetPerson(ctx.cache, did)
   await rm(join(ctx.config.dataDir, 'uploads', String(userId)), { recursive: true, force: true })
