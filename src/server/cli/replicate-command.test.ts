@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { openDatabase, openRemote, openReplicated } from '#db/client.ts'
 import { migrateUp } from '#db/migrate.ts'
+import { insertPerson } from '#db/queries/people.ts'
 import { runHere } from '../../../tests/command-line.ts'
 import { startDatabaseServer } from '../../../tests/database-server.ts'
 import { digestDatabase } from '../../../tests/digest-database.ts'
@@ -85,5 +86,23 @@ test('main.db goes to an empty server as it is, and nowhere else', async (t) => 
     const { rows } = await remote.execute("SELECT id FROM users WHERE did = 'did:plc:5000'")
     assert.equal(rows[0]?.id, 1204)
     assert.ok(!existsSync(file))
+
+    const line = {
+      at: 1,
+      actor: 'a',
+      actorDid: null,
+      address: null,
+      action: 'add',
+      subject: 'b',
+      subjectDid: null,
+      detail: '',
+    }
+    const newcomer = { did: 'did:plc:new', handle: 'new.test', role: 'member' as const }
+    for (const isNew of [true, false]) assert.equal(await insertPerson(replica, newcomer, 1, line), isNew)
+    assert.equal(
+      (await remote.execute('SELECT id FROM audit_log')).rows.length,
+      1,
+      'a line for each act, on a server too',
+    )
   })
 })
