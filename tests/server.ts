@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { smallHeap } from '#server/life/small-heap.ts'
 import { findPort } from './find-port.ts'
 
 const entries = join(import.meta.dirname, '..', 'dist', 'server', 'app')
@@ -102,7 +103,7 @@ function startProcess(name: string, env: NodeJS.ProcessEnv, output: string[]): C
   const child = fork(join(entries, `${name}.js`), {
     env,
     // As the supervisor starts them.
-    execArgv: ['--experimental-async-context-frame'],
+    execArgv: smallHeap.flags,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   for (const pipe of [child.stdout, child.stderr]) pipe?.on('data', (chunk: Buffer) => output.push(chunk.toString()))

@@ -1,11 +1,12 @@
 // Every template and state of reading and writing: valid HTML, no accessibility violation, light and dark.
+import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import type { Account } from '#demo/account.ts'
 import { useNetwork } from '../network.ts'
 import { startServer, type TestServer } from '../server.ts'
 import { useBrowser } from './browser.ts'
-import { checkThemes } from './check-page.ts'
+import { checkThemes, findViolations, validateHtml } from './check-page.ts'
 import { cookiesOf } from './cookies-of.ts'
 
 const network = await useNetwork()
@@ -37,9 +38,14 @@ const shared: [path: string, status?: number][] = [
   ['/profile/nobody.test', 404],
   ['/profile/ines.test/post/3aaaaaaaaaaaa', 404],
   ['/nothing/here', 404],
-  ...threads.map((key): [string] => [post(key)]),
 ]
-const signedOut: [path: string, status?: number][] = [['/'], ['/sign-in'], ['/profile/yael.test', 403], ...shared]
+const posts = threads.map((key): [string] => [post(key)])
+const signedOut: [path: string, status?: number][] = [
+  ...([['/'], ['/sign-in'], ['/profile/yael.test', 403]] as [string, number?][]),
+  ...shared,
+  // What is in a post is drawn as for people who are signed in, who get all of them below.
+  ...posts.slice(0, 2),
+]
 const signedIn: [path: string, status?: number][] = [
   ['/'],
   ['/profile/yael.test'],
@@ -49,13 +55,21 @@ const signedIn: [path: string, status?: number][] = [
   [`/compose?quote=${uri('gallery')}`],
   [`/post/delete?uri=${uri('tide-board')}`],
   ...shared,
+  ...posts,
 ]
 
 const options = { bypassCSP: true, expected: [/status of 40[34]/] }
 
 test('signed out', async (t) => {
   const page = await openPage(t, { ...options, origin: server.url })
+  await page.goto(server.url)
+  assert.deepEqual(await findViolations(page, 'all'), [])
   for (const [path, status] of signedOut) await checkThemes(page, server.url + path, status)
+})
+
+test('posts signed out are valid', async () => {
+  for (const [path] of posts)
+    assert.deepEqual(await validateHtml(await (await fetch(server.url + path)).text()), [], path)
 })
 
 test('signed in', async (t) => {
