@@ -5,7 +5,9 @@ import type { Feed } from './feed.ts'
 export type FeedSharing = {
   feed: Feed
   visibility: 'private' | 'secret' | 'public'
+  /** Whether it is another one for each reader: pages of it show no posts. */
+  isPersonal: boolean
   page: string
-  /** RSS, Atom, JSON Feed; none of a private feed. */
+  /** RSS, Atom, JSON Feed; none of a private feed, or a personal one. */
   documents: { name: string; address: string }[]
 }

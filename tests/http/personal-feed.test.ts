@@ -93,6 +93,9 @@ test('no page shows what some reader follows', async () => {
   }
   const items = await call('GET', `/api/feeds/${feed.id}/items`)
   assert.deepEqual(items.body.items, [], 'its owner follows nobody')
+  const shared = await (await owner.get(`/feeds/${feed.id}/share`)).text()
+  assert.match(shared, /another feed for everybody/)
+  assert.doesNotMatch(shared, /rss\.xml|Embed it/)
   const page = await (await owner.get(`/feeds/build?feed=${feed.id}`)).text()
   assert.match(page, /Whom each reader follows/)
 })

@@ -9,6 +9,7 @@ export async function readFeedSharing(ctx: WebContext, viewer: Viewer, id: numbe
   const row = await requireOwnFeed(ctx, viewer, id)
   const feed = toFeed(row)
   const { visibility, secretKey } = row
+  const { isPersonal } = await ctx.readerRules(row)
   const query = visibility === 'secret' && secretKey ? `?${new URLSearchParams({ key: secretKey })}` : ''
   const at = (path: string) => new URL(`${feed.href}${path}${query}`, ctx.config.publicUrl).href
   const documents = [
@@ -16,5 +17,6 @@ export async function readFeedSharing(ctx: WebContext, viewer: Viewer, id: numbe
     { name: 'Atom', address: at('/atom.xml') },
     { name: 'JSON Feed', address: at('/feed.json') },
   ]
-  return { feed, visibility, page: at(''), documents: visibility === 'private' ? [] : documents }
+  const hasPosts = visibility !== 'private' && !isPersonal
+  return { feed, visibility, isPersonal, page: at(''), documents: hasPosts ? documents : [] }
 }
