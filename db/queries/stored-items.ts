@@ -50,6 +50,17 @@ export async function listItemsOfPosts(db: IndexDatabase, postIds: number[]): Pr
   return read(db, byPost, [JSON.stringify(postIds)])
 }
 
+/** The newest posts of `dids` that are in feeds or wait for one: ids. */
+export async function listItemsBy(db: IndexDatabase, dids: string[], limit: number): Promise<number[]> {
+  const { rows } = await db.$client.execute({
+    sql: `SELECT DISTINCT p.id FROM json_each(?) j CROSS JOIN actors a ON a.did = j.value
+      CROSS JOIN indexed_posts p ON p.author_id = a.id CROSS JOIN feed_items i ON i.post_id = p.id
+      ORDER BY p.id DESC LIMIT ?`,
+    args: [JSON.stringify(dids), limit],
+  })
+  return rows.map((row) => Number(row[0]))
+}
+
 type Place = { sortKey: number; postId: number }
 
 /** Up to `limit` items of a feed that are older than `before`, and not older than `since` ms, the newest first. */

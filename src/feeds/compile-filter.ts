@@ -10,7 +10,8 @@ import { meet, type Triggers, type TriggerTable } from './triggers.ts'
 import { mirror, settle, type Verdict, verdicts } from './verdict.ts'
 
 export type Test = (facts: Facts) => Verdict
-export type FilterPart = { test: Test; triggers: Triggers }
+/** `isDear`: an answer may have to be asked for elsewhere. */
+export type FilterPart = { test: Test; triggers: Triggers; isDear?: boolean }
 
 export function compileFilter(table: TriggerTable, filter: Filter, members: Members): FilterPart {
   switch (filter.type) {
@@ -41,13 +42,13 @@ export function compileFilter(table: TriggerTable, filter: Filter, members: Memb
     case 'list':
       return compilePeople(table.numberOf('set', `list:${filter.uri}`))
     default:
-      return { test: filterTest(filter), triggers: undefined }
+      return { test: filterTest(filter), triggers: undefined, isDear: filter.type === 'accountAge' }
   }
 }
 
-/** The least of its parts. What points to posts was mostly found already, so the others are asked first. */
+/** The least of its parts. What points to posts was mostly found already, so the others are asked first; dear ones last. */
 export function testAll(given: FilterPart[]): Test {
-  const parts = given.toSorted((a, b) => Number(a.triggers !== undefined) - Number(b.triggers !== undefined))
+  const parts = given.toSorted((a, b) => turnOf(a) - turnOf(b))
   if (parts.length === 1 && parts[0] !== undefined) return parts[0].test
   return (facts) => {
     let least: Verdict = verdicts.yes
@@ -58,6 +59,10 @@ export function testAll(given: FilterPart[]): Test {
     }
     return least
   }
+}
+
+function turnOf({ triggers, isDear }: FilterPart): number {
+  return isDear ? 2 : Number(triggers !== undefined)
 }
 
 function testAny(parts: { test: Test }[]): Test {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { describe, it, type TestContext } from 'node:test'
 import { type BackfillRow, findBackfill } from '#db/queries/backfills.ts'
+import { writeIndexChanges } from '#db/queries/index-changes.ts'
 import type { Definition } from '#feeds/definition.ts'
 import { build } from '../../deploy/build.ts'
 import { findPort } from '../find-port.ts'
@@ -94,6 +95,26 @@ describe('a new feed', () => {
     )
     await filled(feedId)
     assert.equal((await items(feedId)).length, 2)
+  })
+
+  it('knows how much people post whom it has not heard since it started', async (t) => {
+    const [busy, calm] = [await newAuthor('busy'), await newAuthor('calm')]
+    await busy.post('busy boat')
+    await calm.post('calm boat')
+    const { harness, items, filled } = await open(t)
+    const day = Math.floor(Date.now() / 86_400_000)
+    const posted = (did: string, posts: number) => ({ did, posts, at: Date.now() })
+    const authors = [posted(busy.did, 40), posted(calm.did, 1)]
+    await writeIndexChanges(harness.index, 'x', [{ type: 'posted', authors, day, sinceDay: day }], undefined)
+    const feedId = await harness.addFeed('rates', by([busy.did, calm.did], { type: 'rate', atMost: 5 }))
+    await harness.start()
+    await filled(feedId)
+    assert.deepEqual(await items(feedId), ['calm boat'])
+    await harness.changeFeed(feedId, by([busy.did, calm.did], { type: 'rate', atLeast: 6 }))
+    await until(
+      () => items(feedId),
+      (texts) => texts.join() === 'busy boat',
+    )
   })
 
   it('goes on after stops and kills, with everything once', async (t) => {

@@ -67,6 +67,27 @@ describe('a feed of what is liked', () => {
   })
 })
 
+describe('a feed of accounts of some age', () => {
+  it('takes their posts once the directory has said when they were made', async (t) => {
+    const feed = await open(t, { filters: [{ type: 'accountAge', atLeast: 30 }] })
+    const young = await createSignedRepo()
+    feed.harness.plc.register(young.did, young.signer.multikey)
+    const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 3600_000).toISOString()
+    feed.harness.plc.date(young.did, daysAgo(2))
+    feed.harness.plc.date(feed.author, daysAgo(400))
+    await feed.send(young, createPost('#sea', 'x', { tags: ['sea'] }))
+    await feed.post('a')
+    await feed.shows('a')
+    await feed.post('b')
+    await feed.shows('b,a')
+    // What is too young does not wait for anything any more.
+    await until(
+      () => feed.harness.rows<{ text: string }>('SELECT text FROM indexed_posts'),
+      (rows) => rows.length === 2,
+    )
+  })
+})
+
 describe('a feed of what is new', () => {
   it('loses posts when they get too old', async (t) => {
     const feed = await open(t, { filters: [{ type: 'age', atMostHours: 0.1 }] })

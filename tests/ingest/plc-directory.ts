@@ -8,6 +8,7 @@ export type PlcDirectory = Awaited<ReturnType<typeof startPlcDirectory>>
 export async function startPlcDirectory() {
   const documents = new Map<string, unknown>()
   const handles = new Map<string, string>()
+  const made = new Map<string, string>()
   let down = false
   let asked = 0
   const server = createServer((request, response) => {
@@ -18,6 +19,8 @@ export async function startPlcDirectory() {
     }
     // It stands in for an AppView that knows nothing, too.
     if (pathname.startsWith('/xrpc/')) return void response.writeHead(404).end('{"error":"MethodNotImplemented"}')
+    const [, of = ''] = /^\/(did:[^/]+)\/log\/audit$/.exec(decodeURIComponent(pathname)) ?? []
+    if (of) return void response.end(JSON.stringify(made.has(of) ? [{ createdAt: made.get(of) }] : []))
     asked++
     const document = documents.get(decodeURIComponent(request.url?.slice(1) ?? ''))
     if (down) return void response.writeHead(503).end()
@@ -38,6 +41,8 @@ export async function startPlcDirectory() {
       documents.set(did, didDocument(did, multikey, handle))
       handles.set(handle, did)
     },
+    /** Says when an account was made (ISO 8601). */
+    date: (did: string, createdAt: string) => void made.set(did, createdAt),
     /** Lets a handle answer with another DID. */
     claim: (handle: string, did: string) => void handles.set(handle, did),
     async close(): Promise<void> {

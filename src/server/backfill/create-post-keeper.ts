@@ -11,6 +11,8 @@ export type PostKeeper = ReturnType<typeof createPostKeeper>
 
 type Options = FetchTools & {
   actors: ActorStates
+  /** Brings what is known of people into memory: their state here, how much they post. */
+  load?: (dids: string[]) => Promise<unknown>
   /** Confirms a handle, or gives `handle.invalid`. */
   confirmHandle: (did: string, handle: string | undefined) => Promise<string>
   matcher: () => Matcher
@@ -21,10 +23,10 @@ type Options = FetchTools & {
 const mostTries = 4
 
 export function createPostKeeper(options: Options) {
-  const { actors, confirmHandle, identities, matcher, write, now } = options
+  const { actors, confirmHandle, identities, matcher, write, now, load = actors.load } = options
 
   async function lookUp(did: string): Promise<ActorRow | undefined> {
-    await actors.load([did])
+    await load([did])
     return actors.get(did)
   }
 

@@ -29,6 +29,8 @@ export type FillTools = {
   keeper: PostKeeper
   matcher: () => Matcher
   lookups: Lookups
+  /** Brings how much people post into memory. */
+  load: (dids: string[]) => Promise<unknown>
   peopleIn: Members['peopleIn']
   threads: Pick<Threads, 'bring'>
   now: () => number
@@ -97,10 +99,12 @@ export async function fillFeed(tools: FillTools, feed: FeedDefinition, row: Back
       after = places.at(-1)
       if (after === undefined) return
       const gone: IndexChange[] = []
-      for (const post of await listPostsById(
+      const posts = await listPostsById(
         db,
         places.map(({ postId }) => postId),
-      )) {
+      )
+      await tools.load(posts.map(({ authorDid }) => authorDid))
+      for (const post of posts) {
         const { uri, authorDid, embeds, tags = [] } = post
         const candidate = readCandidate(uri, authorDid, { ...post, tags, embed: embeds })
         const found = matcher().matchWhole(candidate)
@@ -143,6 +147,7 @@ export async function fillFeed(tools: FillTools, feed: FeedDefinition, row: Back
 
   /** com.atproto.repo.listRecords, the newest first; what the feed wants is proved one by one. */
   async function askPerson(repo: string): Promise<void> {
+    await tools.load([repo])
     const params = { repo, collection: 'app.bsky.feed.post', limit: 100 }
     const answer = await tools.asker.json(await tools.findPds(repo), 'com.atproto.repo.listRecords', params)
     const uris = listIn(answer, 'records').flatMap((entry) => {

@@ -5,7 +5,7 @@ import { countUntil } from '#db/queries/engagement.ts'
 import type { CountedKind } from '#db/queries/engagement-steps.ts'
 import type { IndexChange, PostCounts } from '#db/queries/index-changes.ts'
 import { listLabels } from '#db/queries/labels.ts'
-import { listAged, listItemsOfPosts, type StoredItem } from '#db/queries/stored-items.ts'
+import { listAged, listItemsBy, listItemsOfPosts, type StoredItem } from '#db/queries/stored-items.ts'
 import type { FeedDefinition, Matcher } from '#feeds/compile-feeds.ts'
 import { canWait, listAges, listThresholds, listTimedCounts } from '#feeds/feed-moments.ts'
 import type { Lookups } from '#feeds/lookups.ts'
@@ -18,6 +18,8 @@ type Options = {
   matcher: () => Matcher
   definitions: () => FeedDefinition[]
   lookups: Lookups
+  /** Brings how much people post into memory. */
+  load: (dids: string[]) => Promise<unknown>
   write: (changes: IndexChange[]) => void
 }
 
@@ -26,14 +28,18 @@ const slice = 50
 const pace = { look: 300, ages: 10_000, anew: 3600_000 }
 /** Longer than this (ms) nothing waits for a feed. */
 const longestWait = 7 * 24 * 3600_000
+const settling = [500, 10_000]
+const mostOfAuthors = 1000
 const hour = 3600_000
 const start = { sortKey: 0, postId: 0 }
 
 /** Makes what looks at posts again. `note` is told of counts as they are written. */
 export function judgePosts({ index, log, now }: Context, options: Options, signal: AbortSignal) {
-  const { matcher, definitions, lookups, write } = options
+  const { matcher, definitions, lookups, load, write } = options
   const known = createRecentMap<number, PostCounts>(20_000)
   const due = new Set<number>()
+  /** Authors of whom more is known than when they were matched, and when (ms) what they wrote is sure to be written. */
+  let authors: { did: string; at: number }[] = []
   const marks = new Map<string, typeof start>()
   let read: FeedDefinition[] = []
   let byId = new Map<number, FeedDefinition>()
@@ -79,6 +85,7 @@ export function judgePosts({ index, log, now }: Context, options: Options, signa
 
   async function judge(items: StoredItem[]): Promise<void> {
     const changes: IndexChange[] = []
+    await load(items.map(({ post }) => post.authorDid))
     for (const item of items) {
       const feedId = Math.abs(item.feedId)
       const feed = byId.get(feedId)
@@ -92,6 +99,14 @@ export function judgePosts({ index, log, now }: Context, options: Options, signa
         changes.push({ type: 'moveItem', feedId, postId: post.id, isIn: isIn(verdict) })
     }
     write(changes)
+  }
+
+  async function judgeAuthors(): Promise<void> {
+    const ready = authors.filter(({ at }) => at <= now())
+    if (ready.length === 0) return
+    authors = authors.filter(({ at }) => at > now())
+    const dids = [...new Set(ready.map(({ did }) => did))]
+    for (const id of await listItemsBy(index, dids, mostOfAuthors)) due.add(id)
   }
 
   async function judgeDue(): Promise<void> {
@@ -130,6 +145,7 @@ export function judgePosts({ index, log, now }: Context, options: Options, signa
 
   async function look(): Promise<void> {
     refresh()
+    await judgeAuthors()
     await judgeDue()
     if (now() < agesAt) return
     agesAt = now() + pace.ages
@@ -151,6 +167,10 @@ export function judgePosts({ index, log, now }: Context, options: Options, signa
   return {
     done: run(),
     note,
+    /** Somebody of whom more is known now. Twice: a post may have been matched before and be written only now. */
+    judgeAuthor(did: string): void {
+      for (const wait of settling) authors.push({ did, at: now() + wait })
+    },
     /** Posts that somebody has labelled. */
     judgeAgain(postIds: number[]): void {
       for (const id of postIds) due.add(id)

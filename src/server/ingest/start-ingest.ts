@@ -18,6 +18,7 @@ import { keepMembers } from '../sources/keep-members.ts'
 import { keepReaders } from '../sources/keep-readers.ts'
 import { keepThreads } from '../sources/keep-threads.ts'
 import { pollFeeds } from '../sources/poll-feeds.ts'
+import { createAccountAges } from './account-ages.ts'
 import { createActorStates } from './actor-states.ts'
 import { createAuthorRates } from './author-rates.ts'
 import { createHandleConfirmer } from './confirm-handle.ts'
@@ -94,9 +95,10 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
   const named: { keys: string[]; personal: FeedDefinition[] } = { keys: [], personal: [] }
   const needSets = () => members.need([...named.keys, ...readers.keys()])
   const readers = keepReaders(ctx, { keysOf: members.keysOf, onChange: onReaders }, signal)
+  const ages = createAccountAges(ctx, (did) => judge.judgeAuthor(did), signal)
   const lookups: Lookups = {
     ...{ now, setsOf: readers.keysOf, rateOf: rates.rateOf },
-    ...{ broughtBy: brought.keysOf, threadsOf: threads.of },
+    ...{ broughtBy: brought.keysOf, threadsOf: threads.of, accountCreatedAt: ages.of },
   }
   const backfills = await keepBackfills({
     ...{ db: index, log, now, signal, write: (changes) => write(changes) },
@@ -128,13 +130,8 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
   })
   const notices = await keepNotices({ db: index, log, now, signal, people })
   const deferred = await keepDeferredEvents({
-    db: index,
-    log,
-    now,
-    signal,
-    identities,
+    ...{ db: index, log, now, signal, identities, patience },
     receive: receiverOf(config),
-    patience,
   })
   const track = createCursorTrack(await readCursor(index, source))
   const actors = createActorStates(index)
@@ -150,11 +147,11 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     now,
     cursor: track.cursor,
     sinceDay: await readSinceDay(index),
-    tells: () => crossed.isWanted(),
-    hear: threads.hear,
+    ...{ tells: () => crossed.isWanted(), hear: threads.hear },
   })
   const { matcher, lively } = feeds
-  const judge = judgePosts(ctx, { matcher, definitions: lively, lookups, write: (changes) => write(changes) }, signal)
+  const judging = { matcher, definitions: lively, lookups, load, write: (changes: IndexChange[]) => write(changes) }
+  const judge = judgePosts(ctx, judging, signal)
   const ranks = rankFeeds(ctx, lively, (feedId) => publish(new Map([[feedId, 1]]), new Map()), signal)
   const hasRoom = watchDisk({ folder: config.dataDir, reserve: config.disk.reserve, log, signal })
   const writer = createIndexWriter({
@@ -168,9 +165,8 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     mayWrite: hasRoom,
     isBehind: () => runner.waiting > behind,
   })
-  const quarantine = (event: AccountBoundEvent, reason: string): IndexChange => {
-    return runner.quarantine(event.frame ?? new Uint8Array(), reason, event.seq, event.did)
-  }
+  const quarantine = (event: AccountBoundEvent, reason: string): IndexChange =>
+    runner.quarantine(event.frame ?? new Uint8Array(), reason, event.seq, event.did)
   const sampler = createSampler({ identities, quarantine, write: writer.add })
   const tools: DecisionTools = {
     actors,
@@ -196,10 +192,11 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
   for (const changes of early) writer.add(changes)
   const pace = watchPace(now)
   const keeper = createPostKeeper({
-    ...{ asker, findPds, identities, now, actors, write, confirmHandle: tools.confirmHandle, matcher: feeds.matcher },
+    ...{ asker, findPds, identities, now, actors, load, write, matcher: feeds.matcher },
+    confirmHandle: tools.confirmHandle,
   })
   const asking = { asker, findPds, appviewUrl: config.appviewUrl }
-  backfills.begin({ ...asking, keeper, threads, matcher: feeds.matcher, lookups, peopleIn: members.peopleIn })
+  backfills.begin({ ...asking, keeper, threads, matcher: feeds.matcher, lookups, load, peopleIn: members.peopleIn })
   const crossed = takeCrossed(ctx, { matcher: feeds.matcher, definitions: lively, lookups, keeper }, signal)
   const polling = pollFeeds({
     ...{ db: index, log, now, signal, asker, appviewUrl: config.appviewUrl, interval: config.feedPolling },

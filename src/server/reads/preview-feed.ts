@@ -1,6 +1,8 @@
 // What a feed that is being built would give of the last hours.
+import { listAuthorStats } from '#db/queries/author-stats.ts'
 import type { CheckedBuilder } from '#feeds/check-builder.ts'
 import type { Definition } from '#feeds/definition.ts'
+import { asksForRate } from '#feeds/feed-moments.ts'
 import { findThreads } from '#feeds/find-threads.ts'
 import type { Lookups } from '#feeds/lookups.ts'
 import { type DraftPreview, previewDraft, type WindowCandidate } from '#feeds/preview-draft.ts'
@@ -61,11 +63,13 @@ export async function previewFeed(
     readPreviewBrought(ctx, viewer, definition),
   ])
   const notes = listNotes(definition, checked, { members: members.isPartial, feeds: brought.isPartial })
+  const rates = new Map<string, number>()
+  const rateOf = (did: string) => rates.get(did)
   const optionsFor = (more: Partial<Lookups>) => ({
     definition,
     places,
     members: members.privateLists,
-    lookups: { now: ctx.now, setsOf: members.setsOf, broughtBy: brought.broughtBy, ...more },
+    lookups: { ...{ now: ctx.now, setsOf: members.setsOf, broughtBy: brought.broughtBy, rateOf }, ...more },
   })
   if (wish.with === 'samples') return { ...empty, notes, posts: tryWithSamples(optionsFor({}), ctx.now()) }
   if (wish.with === 'post') {
@@ -75,6 +79,10 @@ export async function previewFeed(
   const { posts: window, since, there, reach } = await readPreviewWindow(ctx, wish.hours)
   const seen = new Set(window.map(({ uri }) => uri))
   const posts = [...window, ...brought.posts.filter(({ uri }) => !seen.has(uri))]
+  if (asksForRate(definition)) {
+    const authors = await listAuthorStats(ctx.index, [...new Set(posts.map(({ did }) => did))])
+    for (const { did, avgPostsPerDay } of authors) rates.set(did, avgPostsPerDay)
+  }
   const draft = tryDraft(posts, optionsFor)
   if (draft.shown.length === 0 && reach < fewHours) {
     const before = await readPostsBefore(ctx, viewer, definition, members.people)
@@ -181,12 +189,12 @@ function nameAuthors({ kept }: DraftPreview, posts: FeedPreview['posts']): FeedP
 }
 
 function listNotes(
-  { sources, filters }: Definition,
+  { filters }: Definition,
   { skipped }: CheckedBuilder,
   isPartial: { members: boolean; feeds: boolean },
 ): string[] {
   const named = JSON.stringify(filters)
-  const unknown = /"type":"(rate|accountAge)"/.test(named) || sources.some(({ type }) => type === 'quietPosters')
+  const isAged = named.includes('"type":"accountAge"')
   return [
     ...(isPartial.feeds
       ? ['A feed that this one takes from did not answer, so its posts are not in the preview.']
@@ -194,7 +202,7 @@ function listNotes(
     ...(isPartial.members
       ? ['Of long lists only the first people are looked at, and mutuals not at all, until the feed is made.']
       : []),
-    ...(unknown ? ['How much somebody posts, and since when, is known once the feed is made.'] : []),
+    ...(isAged ? ['How old accounts are is asked for once the feed is made.'] : []),
     ...(skipped > 0 ? ['Parts without anything in them are passed over.'] : []),
   ]
 }
