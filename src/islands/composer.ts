@@ -88,6 +88,7 @@ export function composer() {
     }
     const others = problems.filter(({ rkey }) => texts().every((text) => rkey !== postOf(text)))
     say('[data-problem]', others.map(({ message }) => message).join(' '))
+    if (others.length > 0) form.querySelector('[data-problem]')?.scrollIntoView({ block: 'center' })
     form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
   }
 

@@ -24,6 +24,8 @@ export type Composer = {
   plain: string
   /** When it is posted by itself, as a sentence without a full stop. */
   schedule?: string | undefined
+  /** Only some people can reply, and whom that means is not right yet. */
+  isWhoOpen: boolean
   /** What happened that is no problem. */
   notice?: string | undefined
 }

@@ -154,3 +154,32 @@ test('nobody writes into drafts of others', async () => {
   const strange = await send(server, { name: 'draft', path: draft, cookie: await signIn(server, other) })
   assert.equal(strange.status, 404)
 })
+
+for (const { name, who, message } of [
+  { name: 'some who are nobody', who: [], message: 'Choose who can reply, or nobody.' },
+  {
+    name: 'more than a threadgate holds',
+    who: ['following', 'followers', 'mentioned'].map((group): [string, string] => ['allow[]', group]),
+    message: 'No more than 5 groups and lists together.',
+  },
+]) {
+  test(`who can reply, ${name}: it comes back as it was chosen, and is not posted`, async () => {
+    const text = `Asked of ${name}`
+    const lists = ['a', 'b', 'c'].map((key) => `at://${account.did}/app.bsky.graph.list/3k${key.repeat(11)}`)
+    const fields: Fields = [
+      ...(await writeThread([text])),
+      ['gates', '1'],
+      ['gate', 'some'],
+      ['asDefault', '1'],
+      ...who,
+      ...(who.length > 0 ? lists.map((uri): [string, string] => ['list[]', uri]) : []),
+    ]
+    const { status, text: html } = await sendForm(fields)
+    assert.equal(status, 422)
+    assert.ok(html.includes(message) && html.includes(text), html.slice(0, 3000))
+    assert.match(html, /<details class="disclose" open>.*name="gate" value="some" checked/s)
+    assert.equal(await countPosts(text), 0)
+    const { preferences } = (await foreign.app.bsky.actor.getPreferences({})).data
+    assert.ok(!JSON.stringify(preferences).includes('postInteractionSettingsPref'), 'it is no default either')
+  })
+}

@@ -116,7 +116,7 @@ test('of one with files of another device a copy is opened, and theirs stays', a
   const { data } = await scene.foreign.app.bsky.draft.createDraft({ draft })
   await waitForTexts(scene, ['With a boat'])
   const html = await openPage(scene, '/drafts')
-  assert.match(html, /another app[\s\S]*its file stays there, you open a copy/)
+  assert.match(html, /Another app[\s\S]*its file stays there, you open a copy/)
   const key = /name="open" value="[^"]+">\s*<input type="hidden" name="draft" value="([^"]+)"/.exec(html)?.[1] ?? ''
   const answer = await scene.me.post('/drafts', { open: data.id, draft: key })
   await write(scene, answer.headers.get('location') ?? '', 'Without a boat', 'save')

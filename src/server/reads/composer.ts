@@ -25,14 +25,14 @@ import { readUploadStates } from './upload-state.ts'
 const fewDrafts = 5
 
 /** `told` is what the author need not be told again. */
-type Said = { problems?: DraftProblem[]; notice?: string | undefined; told?: string[] | undefined }
+type Said = { problems?: DraftProblem[]; notice?: string | undefined; told?: string[] | undefined; isWhoOpen?: boolean }
 
 /** The page; while upstream does not answer it has no lists and no posts to look at, and the form still works. */
 export async function readComposer(
   ctx: WebContext,
   viewer: Viewer,
   composition: Composition,
-  { problems = [], notice, told }: Said = {},
+  { problems = [], notice, told, isWhoOpen = false }: Said = {},
 ): Promise<Composer> {
   const [{ reply, quotes }, uploads, lists, drafts, draftCount, unknown, scheduled] = await Promise.all([
     readSubjects(ctx, viewer, composition),
@@ -59,6 +59,7 @@ export async function readComposer(
     notes,
     plain,
     notice,
+    isWhoOpen,
     schedule: describeSchedule(scheduled),
   }
 }
@@ -122,7 +123,7 @@ export function summarize({ id, version, reply, content }: Composition): DraftSu
   const [line = ''] = text.split('\n')
   return {
     id,
-    title: line.length > 80 ? `${line.slice(0, 79).trimEnd()}…` : line,
+    title: line.length > 80 ? `${line.slice(0, 79).replace(/\s+\S{0,20}$/, '')}…` : line,
     lang: langs[0],
     posts: posts.length,
     media: posts.reduce((sum, { media }) => sum + media.length, 0),

@@ -55,7 +55,7 @@ function describe(ctx: WebContext, { id, draft, updatedAt }: NetworkDraftView): 
   if (!reading) return undefined
   const { content, files, isWhole } = reading
   const version = Date.parse(updatedAt) || 0
-  const device = draft.deviceName?.trim() || 'another app'
+  const device = draft.deviceName?.trim() || 'Another app'
   return { key: createTid(ctx.now()), draft: summarize({ id, version, content }), device, files, isWhole }
 }
 

@@ -13,7 +13,7 @@ import { describeUnknown, findUnknownMentions } from '../reads/unknown-mentions.
 import { answerForm } from './answer-form.ts'
 import { changeDraft } from './change-draft.ts'
 import { changeMedia, type MediaChange } from './change-media.ts'
-import { readComposition } from './composition-form.ts'
+import { checkReplyRule, readComposition } from './composition-form.ts'
 import { composePath, draftPath, isBlank } from './draft.ts'
 import { readDraftSeal, sealDraft } from './draft-seal.ts'
 import { findDoubts } from './find-doubts.ts'
@@ -29,6 +29,8 @@ export type ReturnedForm = {
   problems: DraftProblem[]
   /** What its author need not be told again. */
   told: string[] | undefined
+  /** Only some people can reply, and whom that means is not right yet. */
+  isWhoOpen: boolean
 }
 
 const copied =
@@ -66,6 +68,7 @@ type Sent = { request: Request; form: SentForm; composition: Composition }
 
 async function act(ctx: WebContext, viewer: Viewer, { request, form, composition }: Sent) {
   const press = form.get('do')
+  const who = checkReplyRule(form)
   let kept: KeptDraft | undefined
   let unknown: UnknownMention[] = []
   let told: string[] | undefined
@@ -73,7 +76,7 @@ async function act(ctx: WebContext, viewer: Viewer, { request, form, composition
   const comeBack = (status: number, problems: DraftProblem[]): Response | ReturnedForm =>
     wantsJson(request)
       ? Response.json({ error: problems[0]?.message, problems, ...described() }, { status })
-      : { status, problems, composition: kept ?? composition, told }
+      : { status, problems, composition: kept ?? composition, told, isWhoOpen: who.length > 0 }
   try {
     const change = changeDraft(composition.content, press, createTid(ctx.now()))
     const isAutosave = press === 'autosave'
@@ -84,10 +87,11 @@ async function act(ctx: WebContext, viewer: Viewer, { request, form, composition
     const changed = { ...composition, content: media.content }
     if (isAutosave && composition.version === 0 && isBlank(composition)) return Response.json({})
     kept = await keepDraft(ctx, viewer.userId, changed)
-    if (form.get('asDefault') !== '') await keepDefaultGates(ctx, viewer, composition)
+    if (form.get('asDefault') !== '' && who.length === 0) await keepDefaultGates(ctx, viewer, composition)
     if (press !== '') syncSoon(ctx, viewer)
     unknown = await findUnknownMentions(ctx, viewer, kept.content)
     if ((press === '' || press === 'schedule') && !kept.isCopy && !kept.isPosted) {
+      if (who.length > 0) return comeBack(422, [...media.problems, ...who])
       const doubts = await findDoubts(ctx, viewer, kept, { unknown, told: form.get('plain') })
       told = doubts.told
       if (doubts.problems.length > 0) {

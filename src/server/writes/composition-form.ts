@@ -1,11 +1,24 @@
 // A posted form → what somebody writes. The form carries everything, so that nothing depends on what was kept before.
-import type { Composition, DraftCard, DraftContent, DraftMedia, DraftPost, ReplyRule, SelfLabel } from '#types/draft.ts'
+import type {
+  Composition,
+  DraftCard,
+  DraftContent,
+  DraftMedia,
+  DraftPost,
+  DraftProblem,
+  ReplyGroup,
+  ReplyRule,
+  SelfLabel,
+} from '#types/draft.ts'
 import { AppError } from '../app-error.ts'
 import { createTid, isTid } from '../atproto/create-tid.ts'
 import type { WebContext } from '../context.ts'
 import { parsePostUri } from './draft.ts'
 import { draftCard, draftContent, draftLimits, draftMedia } from './draft-content.ts'
 import type { SentForm } from './read-sent-form.ts'
+
+/** What the lexicon allows of rules. */
+export const mostRules = 5
 
 /**
  * What was written. Fields of the post with the key K are `text-K`, `quote-K`, `label-K`, `graphic-K`, `media-K`, `card-K`; those of
@@ -77,11 +90,22 @@ function isSelfLabel(value: string): value is SelfLabel {
   return ['sexual', 'nudity', 'porn', 'graphic-media'].includes(value)
 }
 
+/** What is wrong with who can reply: nobody of some, or more than a threadgate takes (app.bsky.feed.threadgate). */
+export function checkReplyRule(form: SentForm): DraftProblem[] {
+  if (form.get('gate') !== 'some') return []
+  const count = groupsIn(form).length + new Set(form.all('list')).size
+  if (count === 0) return [{ message: 'Choose who can reply, or nobody.' }]
+  return count > mostRules ? [{ message: `No more than ${mostRules} groups and lists together.` }] : []
+}
+
 function readReplyRule(form: SentForm): ReplyRule {
   const gate = form.get('gate')
   if (gate === 'nobody') return { allow: [], lists: [] }
   if (gate !== 'some') return 'anyone'
-  const groups = ['mentioned', 'followers', 'following'] as const
+  return { allow: groupsIn(form), lists: form.all('list').slice(0, draftLimits.lists) }
+}
+
+function groupsIn(form: SentForm): ReplyGroup[] {
   const wanted = new Set(form.all('allow'))
-  return { allow: groups.filter((group) => wanted.has(group)), lists: form.all('list').slice(0, draftLimits.lists) }
+  return (['mentioned', 'followers', 'following'] as const).filter((group) => wanted.has(group))
 }

@@ -1,10 +1,9 @@
 // What the form of PostGates.astro says.
 import type { PostGates, SentGates } from '#types/gates.ts'
 import { AppError } from '../app-error.ts'
+import { mostRules } from './composition-form.ts'
 
 const groups = ['mentioned', 'followers', 'following'] as const
-/** What the lexicon allows of rules. */
-const mostRules = 5
 
 /** Everything that was chosen, whatever is wrong with it. @throws AppError 415 when it is no form */
 export async function readGateForm(request: Request): Promise<SentGates> {
