@@ -5,9 +5,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { smallHeap } from '#server/life/small-heap.ts'
+import { builtProcess } from './built-process.ts'
 import { findPort } from './find-port.ts'
-
-const entries = join(import.meta.dirname, '..', 'dist', 'server', 'app')
 
 export type TestServer = {
   /** The address of the box, without a slash at the end. */
@@ -100,7 +99,7 @@ async function tryStart(
 }
 
 function startProcess(name: string, env: NodeJS.ProcessEnv, output: string[]): ChildProcess {
-  const child = fork(join(entries, `${name}.js`), {
+  const child = fork(builtProcess(name), {
     env,
     // As the supervisor starts them.
     execArgv: smallHeap.flags,

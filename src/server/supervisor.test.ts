@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { describe, it, type TestContext } from 'node:test'
+import { builtProcess } from '../../tests/built-process.ts'
 import { findPort } from '../../tests/find-port.ts'
 import { waitFor } from '../../tests/wait-for.ts'
 
@@ -28,7 +29,7 @@ async function answers(url: string): Promise<boolean> {
 async function startSupervisor(t: TestContext, settings: Record<string, string> = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), 'skypanel-supervisor-'))
   const [port, streamPort, relayPort] = [await findPort(), await findPort(), await findPort()]
-  const child: ChildProcess = fork(join(import.meta.dirname, 'supervisor.ts'), {
+  const child: ChildProcess = fork(builtProcess('supervisor'), {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: {
       ...process.env,
@@ -58,7 +59,7 @@ async function startSupervisor(t: TestContext, settings: Record<string, string> 
 }
 
 describe('supervisor', () => {
-  it('starts a process again that died, and stops both on SIGTERM', async (t) => {
+  it('starts a process again that died, and takes both along when it is killed itself', async (t) => {
     const { child, pids, url } = await startSupervisor(t)
     await waitFor('the first answer', () => answers(url))
     for (const name of ['web', 'stream']) {
@@ -68,15 +69,6 @@ describe('supervisor', () => {
       await waitFor(`a new ${name}`, async () => pids[name]?.length === 2)
     }
     await waitFor('an answer of the new web', () => answers(url))
-    const exited = once(child, 'exit')
-    child.kill('SIGTERM')
-    assert.deepEqual(await exited, [0, null])
-    for (const pid of Object.values(pids).flat()) assert(!isAlive(pid))
-  })
-
-  it('takes both along when it is killed itself', async (t) => {
-    const { child, pids, url } = await startSupervisor(t)
-    await waitFor('the first answer', () => answers(url))
     child.kill('SIGKILL')
     await waitFor('the end of both', async () => !Object.values(pids).flat().some(isAlive))
   })

@@ -11,6 +11,7 @@ import { after, test } from 'node:test'
 import { WebSocket } from 'ws'
 import { openDatabase } from '#db/client.ts'
 import { readCursor } from '#db/queries/firehose.ts'
+import { builtProcess } from '../built-process.ts'
 import { findPort } from '../find-port.ts'
 import { joinNetwork } from '../join-network.ts'
 import { useNetwork } from '../network.ts'
@@ -18,7 +19,6 @@ import { signInAs } from '../person.ts'
 import { waitFor } from '../wait-for.ts'
 
 const network = await useNetwork()
-const supervisor = join(import.meta.dirname, '..', '..', 'dist', 'server', 'app', 'supervisor.js')
 
 /** Whether the AppView keeps its answers until the test says so. */
 let isHolding = false
@@ -33,7 +33,7 @@ await once(upstream, 'listening')
 const dataDir = mkdtempSync(join(tmpdir(), 'skypanel-stop-'))
 const [port, streamPort] = [await findPort(), await findPort()]
 const origin = `http://127.0.0.1:${port}`
-const child = fork(supervisor, {
+const child = fork(builtProcess('supervisor'), {
   stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   env: {
     ...network.settings,
@@ -112,6 +112,7 @@ test('an end on SIGTERM', { timeout: 240_000 }, async () => {
     assert.deepEqual(await ended, [0, null])
   }
   await ended
+  for (const end of [port, streamPort]) await assert.rejects(fetch(`http://127.0.0.1:${end}/healthz`))
 
   const index = await openDatabase('index', `file:${join(dataDir, 'index.db')}`, { access: 'read' })
   const cursor = await readCursor(index, written.source)

@@ -7,6 +7,7 @@ import { describe, it, type TestContext } from 'node:test'
 import { pino } from 'pino'
 import { type DatabaseName, openDatabase } from '#db/client.ts'
 import { migrateUp } from '#db/migrate.ts'
+import { builtProcess } from '../../../tests/built-process.ts'
 import { damages } from '../../../tests/damage-file.ts'
 import { lockFile } from '../../../tests/lock-file.ts'
 import { waitFor } from '../../../tests/wait-for.ts'
@@ -105,9 +106,8 @@ describe('at start', () => {
 
 /** A process of ours until it ends by itself. */
 function run(process: string, dataDir: string) {
-  const entry = join(import.meta.dirname, '..', `${process}.ts`)
   const env = { ...globalThis.process.env, DATA_DIR: dataDir, PORT: '1', STREAM_PORT: '2', ...outside }
-  return spawnSync(globalThis.process.execPath, [entry], { env, encoding: 'utf8', timeout: 30_000 })
+  return spawnSync(globalThis.process.execPath, [builtProcess(process)], { env, encoding: 'utf8', timeout: 30_000 })
 }
 
 describe('reading the databases through', () => {
