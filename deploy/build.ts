@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { build as buildPages } from 'astro'
 import { build as buildBundle } from 'rolldown'
 import manifest from '../package.json' with { type: 'json' }
+import { lightHttp } from './light-http.ts'
 
 const root = join(import.meta.dirname, '..')
 process.env.ASTRO_TELEMETRY_DISABLED = '1'
@@ -17,7 +18,13 @@ function hashInputs(): string {
   const files = globSync(['{db,src,public,docs}/**/*', 'bench/README.md', '{CHANGELOG,CONTRIBUTING}.md'], {
     cwd: root,
   }).filter((file) => statSync(join(root, file)).isFile())
-  for (const file of [...files.sort(), 'astro.config.mjs', 'package-lock.json', 'deploy/build.ts']) {
+  for (const file of [
+    ...files.sort(),
+    'astro.config.mjs',
+    'package-lock.json',
+    'deploy/build.ts',
+    'deploy/light-http.ts',
+  ]) {
     hash.update(file).update(readFileSync(join(root, file)))
   }
   return hash.digest('hex')
@@ -51,7 +58,10 @@ async function bundleProcesses() {
     },
     platform: 'node',
     resolve: { alias: onlyUndici },
-    external: (id) => id.startsWith('node:') || unbundled.some((name) => id === name || id.startsWith(`${name}/`)),
+    plugins: [lightHttp],
+    external: (id) =>
+      (id.startsWith('node:') && id !== 'node:http') ||
+      unbundled.some((name) => id === name || id.startsWith(`${name}/`)),
     output: { dir: join(root, 'dist', 'server', 'app'), format: 'esm', entryFileNames: '[name].js', sourcemap: true },
     logLevel: 'warn',
   })
