@@ -19,7 +19,7 @@ const loadTheirs = () => Promise.all([import('@atproto/identity'), import('@atpr
 const [way = '', lastSeq = ''] = process.argv.slice(2)
 const last = Number(lastSeq)
 /** What is loaded with the first events, and compiled while they run, is not what a stream costs: a tenth goes ahead. */
-const warm = Math.floor(last / 10)
+const warm = Math.floor(last * Number(process.env.WARM ?? 0.1))
 const config = readConfig()
 const ctx = await createStreamContext(config, createLog(config, 'bench'))
 let lost = 0
