@@ -205,5 +205,5 @@ testScenarios(server, [
     status: 422,
     contains: ['Say to whom'],
   },
-  { name: 'a report, signed out', path: '/report', body: { subject: reply, reason, to: '' }, status: 303 },
+  { name: 'a report, signed out', path: '/report', body: { subject: reply, reason, to: '' }, status: 401 },
 ])
