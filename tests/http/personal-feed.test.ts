@@ -112,4 +112,7 @@ test('it stands alone, and nothing takes from it', async () => {
   }
   const { status } = await call('POST', `/api/feeds/${feed.id}/publish`)
   assert.equal(status, 200)
+  const gallery = await (await createPerson(server).get('/feeds/gallery')).text()
+  assert.match(gallery, /another one for each reader/)
+  assert.ok(!gallery.includes(`${feed.slug}/rss.xml`))
 })

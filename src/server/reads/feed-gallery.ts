@@ -3,6 +3,7 @@ import { listFeedItems } from '#db/queries/feed-items.ts'
 import { listPublishedFeeds, readFeedParts } from '#db/queries/feeds.ts'
 import { fromRows } from '#feeds/definition-rows.ts'
 import { describeDefinition } from '#feeds/describe-definition.ts'
+import { isPersonal } from '#feeds/personal.ts'
 import type { Feed, FeedSize } from '#types/feed.ts'
 import { AppError } from '../app-error.ts'
 import type { WebContext } from '../context.ts'
@@ -10,8 +11,14 @@ import { readSizes, toFeed } from './own-feeds.ts'
 
 const pageSize = 30
 
-/** `rule` is how it chooses, in a sentence; `lastPostAt` ISO 8601. */
-export type GalleryFeed = { feed: Feed; size: FeedSize; rule: string; lastPostAt?: string | undefined }
+/** `rule` is how it chooses, in a sentence; `lastPostAt` ISO 8601. `isPersonal`: it is another one for each reader. */
+export type GalleryFeed = {
+  feed: Feed
+  size: FeedSize
+  rule: string
+  isPersonal: boolean
+  lastPostAt?: string | undefined
+}
 
 /**
  * A page of published feeds with public pages, the newest first. No upstream call.
@@ -40,6 +47,7 @@ export async function readFeedGallery(
     return {
       feed,
       size: sizeOf(row.id),
+      isPersonal: 'definition' in read && isPersonal(read.definition),
       rule: 'definition' in read ? describeDefinition(read.definition, feed.owner) : '',
       lastPostAt: newest && new Date(Math.max(0, Math.min(newest.sortKey, ctx.now()))).toISOString(),
     }
