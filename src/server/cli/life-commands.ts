@@ -3,13 +3,16 @@ import { spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { z } from 'zod'
 import { type Config, readConfig } from '../config.ts'
 import { readProcessFile } from '../life/process-file.ts'
 import { findHome, type Home } from '../upgrade/find-home.ts'
 import { endProcessOf, findSystemd } from '../upgrade/service.ts'
 import { type Command, Failure, type Invocation } from './command.ts'
-import { addressesOf, findRunning } from './find-running.ts'
+import { addressesOf, findAnswer, findRunning } from './find-running.ts'
 import { recoverBeforeStart } from './upgrade-command.ts'
+
+const spoken = z.object({ msg: z.string(), cure: z.string().optional() })
 
 /** How long a start may take, in ms: an update converts index.db in it. */
 const patience = 120_000
@@ -25,8 +28,9 @@ export const start: Command = {
   async run(invocation) {
     const { values, environment, terminal } = invocation
     const config = readConfig(environment)
-    const running = await findRunning(config)
-    if (running) throw new Failure(`SkyPanel runs already, at ${running}.`)
+    const answer = await findAnswer(config)
+    if (answer?.isOurs) throw new Failure(`SkyPanel runs already, at ${answer.place}.`)
+    if (answer) throw new Failure(`Another program answers at ${answer.place}: end it, or set PORT or STREAM_PORT.`)
     const home = findHome(config.paths.root)
     const systemd = values.foreground ? undefined : await findSystemd(home)
     if (systemd) {
@@ -87,7 +91,8 @@ async function detach(invocation: Invocation, config: Config): Promise<number> {
   closeSync(handle)
   let end: string | undefined
   child.once('exit', (code, signal) => {
-    end = `it ended with ${signal ?? code}:\n${readFileSync(output, 'utf8').trim().split('\n').slice(-10).join('\n')}`
+    const lines = readFileSync(output, 'utf8').trim().split('\n').slice(-10)
+    end = `it ended with ${signal ?? code}:\n${lines.map(readLine).join('\n')}`
   })
   child.unref()
   if (invocation.values['no-wait']) {
@@ -130,6 +135,16 @@ async function answerAll(config: Config): Promise<boolean> {
     ),
   )
   return (await Promise.all(looks)).every(Boolean)
+}
+
+/** A line of the log as a sentence with its cure; any other as it is. */
+function readLine(line: string): string {
+  try {
+    const { msg, cure } = spoken.parse(JSON.parse(line))
+    return cure === undefined ? msg : `${msg} ${cure}`
+  } catch {
+    return line
+  }
 }
 
 function processFileOf({ dataDir }: Config): string {

@@ -6,6 +6,7 @@ import { describe, it, type TestContext } from 'node:test'
 import { openDatabase } from '#db/client.ts'
 import { migrateUp, readApplied } from '#db/migrate.ts'
 import { runHere } from '../../../tests/command-line.ts'
+import { writeProcessFile } from '../life/process-file.ts'
 
 const folder = join(import.meta.dirname, '..', '..', '..', 'db', 'migrations')
 
@@ -35,6 +36,18 @@ describe('skypanel migrate', () => {
     ])
     const up = await runHere({ DATA_DIR: dataDir }, 'migrate', 'up')
     assert.deepEqual([up.code, up.said], [0, `main.db: ${newest}`])
+    assert.deepEqual(await readApplied(db), applied)
+  })
+
+  it('changes nothing while SkyPanel runs', async (t) => {
+    const dataDir = makeFolder(t)
+    const { db, applied } = await makeMain(t, dataDir)
+    writeProcessFile(join(dataDir, 'skypanel.pid'), process.pid)
+    for (const words of [['up'], ['down', 'main', '1']]) {
+      const { code, noted } = await runHere({ DATA_DIR: dataDir }, 'migrate', ...words)
+      assert.equal(code, 1)
+      assert.match(noted, /^SkyPanel runs with .*: process \d+\. Stop it first\.$/)
+    }
     assert.deepEqual(await readApplied(db), applied)
   })
 

@@ -5,6 +5,7 @@ import { type DatabaseName, openDatabase } from '#db/client.ts'
 import { listWritten, migrateDown, migrateUp, readApplied } from '#db/migrate.ts'
 import { type Config, readConfig } from '../config.ts'
 import { type Command, Failure, UsageError } from './command.ts'
+import { needStopped } from './find-running.ts'
 
 const names: DatabaseName[] = ['main', 'cache', 'index']
 
@@ -34,6 +35,7 @@ export const up: Command = {
   help: 'SkyPanel does this by itself when it starts.',
   async run({ environment, terminal }) {
     const config = readConfig(environment)
+    needStopped(config)
     const done: Record<string, string[]> = {}
     for (const name of names) {
       if (!existsSync(pathOf(config, name))) continue
@@ -56,6 +58,7 @@ export const down: Command = {
       throw new UsageError('Name a database and how many migrations to undo.')
     }
     const config = readConfig(environment)
+    needStopped(config)
     if (!existsSync(pathOf(config, name))) throw new Failure(`There is no ${pathOf(config, name)}.`)
     const db = await open(config, name, 'write')
     const undone = await migrateDown(db, placeOf(config, name), steps).finally(() => db.$client.close())

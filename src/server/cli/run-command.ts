@@ -58,7 +58,9 @@ function parse(command: Command, rest: string[]) {
   try {
     return parseArgs({ args: rest, options: { ...command.options, ...common }, allowPositionals: true, strict: true })
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
+    // What Node adds tells of words that begin with a dash, which no command here takes.
+    const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split('. ')
+    throw new UsageError(sentence.replace(/\.?$/, '.'))
   }
 }
 

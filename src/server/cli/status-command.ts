@@ -1,8 +1,9 @@
 // `skypanel status`: whether it runs, and where the firehose stands.
-import { existsSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { readConfig } from '../config.ts'
+import { measureBox } from '../metrics/measure-box.ts'
 import type { Command } from './command.ts'
 
 const patience = 3000
@@ -26,8 +27,9 @@ export const status: Command = {
     const web = await ask(`http://${name.includes(':') ? `[${name}]` : name}:${port}/healthz`)
     const answer = await ask(`http://127.0.0.1:${streamPort}/healthz`)
     const stream = streamHealth.safeParse(parse(answer)).data
-    const files = ['main', 'cache', 'index'].map((file) => join(dataDir, `${file}.db`)).filter(existsSync)
-    const sizes = Object.fromEntries(files.map((file) => [file.slice(dataDir.length + 1), statSync(file).size]))
+    const files = (['main', 'cache', 'index'] as const).filter((name) => existsSync(join(dataDir, `${name}.db`)))
+    const bytes = files.length > 0 ? await measureBox(dataDir) : undefined
+    const sizes = Object.fromEntries(files.map((name) => [`${name}.db`, bytes?.[name] ?? 0]))
     terminal.say(
       `web     ${web === undefined ? terminal.paint('red', 'does not answer') : `answers at ${publicUrl.origin}`}`,
     )

@@ -73,6 +73,7 @@ function sentenceOf(error: unknown): string {
   throw error
 }
 
+/** Kilobytes, where it is little. */
 export function inMegabytes(bytes: number): string {
-  return `${(bytes / 1_000_000).toFixed(1)} MB`
+  return bytes < 100_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
 }

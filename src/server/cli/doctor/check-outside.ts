@@ -3,7 +3,7 @@ import { lookup } from 'node:dns/promises'
 import { connect } from 'node:tls'
 import type { Config } from '../../config.ts'
 import { isLoopback } from '../../config-schema.ts'
-import { findRunning } from '../find-running.ts'
+import { findAnswer } from '../find-running.ts'
 import { bad, doubtful, type Finding, good, reasonOf } from './finding.ts'
 
 const patience = 8000
@@ -11,14 +11,9 @@ const day = 86_400_000
 
 export async function checkOutside(config: Config, now: number): Promise<Finding[]> {
   const { publicUrl } = config
-  const running = await findRunning(config)
-  const state = running
-    ? good('running', `SkyPanel answers at ${running}.`)
-    : doubtful(
-        'running',
-        `Nothing answers on port ${config.port}.`,
-        'Start it: `skypanel start`; in a clone, `npm start`.',
-      )
+  const answer = await findAnswer(config)
+  const running = answer?.isOurs ? answer.place : undefined
+  const state = checkPorts(config, answer)
   if (isLoopback(publicUrl.hostname)) {
     return [state, good('address', `${publicUrl.origin} is for this machine alone.`)]
   }
@@ -26,6 +21,16 @@ export async function checkOutside(config: Config, now: number): Promise<Finding
   if (publicUrl.protocol === 'https:') findings.push(await checkCertificate(publicUrl, now))
   if (running) findings.push(...(await checkDocuments(config)))
   return findings
+}
+
+function checkPorts({ port }: Config, answer: Awaited<ReturnType<typeof findAnswer>>): Finding {
+  if (!answer) {
+    const cure = 'Start it: `skypanel start`; in a clone, `npm start`.'
+    return doubtful('running', `Nothing answers on port ${port}.`, cure)
+  }
+  if (answer.isOurs) return good('running', `SkyPanel answers at ${answer.place}.`)
+  const cure = 'End it, or set PORT or STREAM_PORT to a port that is free.'
+  return bad('running', `Another program answers at ${answer.place}.`, cure)
 }
 
 async function checkName({ hostname }: URL): Promise<Finding> {

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { openDatabase } from '#db/client.ts'
 import { migrateUp } from '#db/migrate.ts'
+import { runHere } from '../../../../tests/command-line.ts'
 import { readConfig } from '../../config.ts'
 import { checkData } from './check-data.ts'
 import { checkClock, checkNetwork } from './check-network.ts'
@@ -124,5 +125,15 @@ describe('the outside', () => {
     assert.deepEqual([stateOf(loopback, 'running'), stateOf(loopback, 'address')], ['doubtful', 'good'])
     const findings = await checkOutside(makeConfig(t, { ...ports, PUBLIC_URL: 'http://nowhere.test' }), now)
     assert.equal(stateOf(findings, 'dns'), 'bad')
+  })
+
+  it('names a port that another program has, and SkyPanel does not start over it', async (t) => {
+    const { port } = new URL(await listen(t, () => new Date(now)))
+    const config = makeConfig(t, { PORT: port, STREAM_PORT: '2' })
+    const found = findingOf(await checkOutside(config, now), 'running')
+    assert.deepEqual([found?.state, found?.found], ['bad', `Another program answers at http://127.0.0.1:${port}.`])
+    const started = await runHere({ DATA_DIR: config.dataDir, PORT: port, STREAM_PORT: '2' }, 'start')
+    assert.deepEqual([started.code, existsSync(join(config.dataDir, 'skypanel.pid'))], [1, false])
+    assert.match(started.noted, /^Another program answers at .*: end it, or set PORT/)
   })
 })
