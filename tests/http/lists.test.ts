@@ -49,7 +49,7 @@ test('a list sent five times at once is one list, valid, with the facets of its 
   const answers = await Promise.all(Array.from({ length: 5 }, () => person.post('/lists/new', fields)))
   const [path] = answers.map(({ headers }) => headers.get('location'))
   assert.ok(answers.every(({ status, headers }) => status === 303 && headers.get('location') === path))
-  const { value } = (await getRecord(key)).data
+  const { value } = (await getRecord(rkeyOf(path ?? ''))).data
   assert.ok(lexicons.validate('app.bsky.graph.list', value).success)
   assert.equal(value.purpose, 'app.bsky.graph.defs#curatelist')
   const features = (value.descriptionFacets as { features: { did?: string; uri?: string }[] }[]).map(
@@ -272,4 +272,18 @@ test('an own list that the AppView does not know yet can be muted and blocked by
   for (const name of ['mute', 'block', 'unmute', 'unblock']) assert.equal((await act(name)).status, 303, name)
   await foreign.com.atproto.repo.deleteRecord({ repo: account.did, collection: record.$type, rkey: rkeyOf(data.uri) })
   assert.equal((await act('mute')).status, 404, 'and one that is gone cannot')
+})
+
+test('a form gone back to, changed and sent again makes another list', async () => {
+  const key = keyIn(await (await person.get('/lists/new')).text())
+  for (const purpose of ['curate', 'private']) {
+    const places = []
+    for (const name of ['First', 'First', 'Second']) {
+      const answer = await person.post('/lists/new', { key, name, description: '', purpose })
+      places.push(answer.headers.get('location') ?? '')
+    }
+    const [first, again = '', second = ''] = places
+    assert.ok(first === again && again !== second, `${places}`)
+    assert.match(await (await person.get(second)).text(), /Second/)
+  }
 })

@@ -47,6 +47,7 @@ test('sent four times at once it is one pack with one list, valid, with its peop
   }
   const answers = await Promise.all([1, 2, 3, 4].map(() => person.post('/starter-pack/create', fields)))
   href = answers[0]?.headers.get('location') ?? ''
+  key = href.split('/').at(-1) ?? ''
   assert.ok(answers.every(({ status, headers }) => status === 303 && headers.get('location') === href))
   const [packs, lists, items] = await Promise.all([
     listOf(collection),
@@ -122,4 +123,12 @@ test('nobody else changes it; it goes with its list and its entries, once', asyn
   }
   assert.equal((await person.get(href)).status, 404)
   assert.equal((await person.post(`/starter-pack/delete/${key}`, {})).headers.get('location'), '/lists?removed=0')
+})
+
+test('gone back to, changed and sent again it is another pack', async () => {
+  const fields = { key: keyIn(await (await person.get('/starter-pack/create')).text()), name: 'One', links: '' }
+  const sent = ['ines.test', 'ines.test', 'ines.test kenji.test'].map((people) => ({ ...fields, people }))
+  const places = []
+  for (const one of sent) places.push((await person.post('/starter-pack/create', one)).headers.get('location'))
+  assert.ok(places[0]?.startsWith('/starter-pack/') && places[0] === places[1] && places[1] !== places[2], `${places}`)
 })

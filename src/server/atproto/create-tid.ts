@@ -1,5 +1,5 @@
 // Timestamp identifiers (atproto.com/specs/tid).
-import { randomInt } from 'node:crypto'
+import { createHash, randomInt } from 'node:crypto'
 
 const digits = '234567abcdefghijklmnopqrstuvwxyz'
 
@@ -18,6 +18,12 @@ export function tidOf(time: number): string {
     rest = above
   }
   return tid
+}
+
+/** A TID of the same millisecond as `tid`, always the same one for the same `text`. */
+export function deriveTid(tid: string, text: string): string {
+  const hash = createHash('sha256').update(`${tid}\n${text}`).digest()
+  return tid.slice(0, -4) + [...hash.subarray(0, 4)].map((byte) => digits[byte & 31]).join('')
 }
 
 export function isTid(value: string): boolean {

@@ -1,4 +1,5 @@
 // Reports something to moderators, once.
+import { createHash } from 'node:crypto'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import { openAgent } from '../atproto/open-agent.ts'
@@ -36,7 +37,8 @@ export async function reportSubject(
   if ([...new Intl.Segmenter('en').segment(text.slice(0, 20_001))].length > maxGraphemes || text.length > 20_000) {
     throw new AppError(422, `A report can have ${maxGraphemes} characters of text.`)
   }
-  const name = `${target.did} ${subject.id} ${reason}`
+  const said = createHash('sha256').update(text).digest('base64url')
+  const name = `${target.did} ${subject.id} ${reason} ${said}`
   return ctx.acts.inTurn(`${viewer.did} report ${name}`, async () => {
     if (!ctx.acts.recall(viewer.did, 'report', name)) {
       const agent = await openAgent(ctx, viewer)

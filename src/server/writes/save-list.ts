@@ -5,6 +5,7 @@ import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import { askUpstream } from '../atproto/ask-upstream.ts'
 import { buildDescription } from '../atproto/build-description.ts'
+import { deriveTid } from '../atproto/create-tid.ts'
 import { readListItems, type Write, writeListItems, writesAtOnce } from '../atproto/list-items.ts'
 import { openAgent } from '../atproto/open-agent.ts'
 import { findOwnRecord } from '../atproto/own-records.ts'
@@ -22,12 +23,14 @@ const purposes = { curate: 'curatelist', moderation: 'modlist', reference: 'refe
 export type PictureChange = object | null | undefined
 
 /**
- * Makes the list of a form. Its key is the form's: sent twice, it is one list.
+ * Makes the list of a form. Its key comes from the form and what it says: sent twice, it is one list; gone back to,
+ * changed and sent again, another one.
  * @returns where it can be read
  * @throws AppError 409 when there are too many private ones, others as the person's server answers
  */
 export async function createList(ctx: WebContext, viewer: Viewer, values: ListFormValues, picture?: PictureChange) {
-  const { key, name, description, purpose } = values
+  const { name, description, purpose } = values
+  const key = deriveTid(values.key, JSON.stringify([name, description, purpose, picture]))
   if (purpose === 'private') {
     const row = { userId: viewer.userId, key, name, description, createdAt: ctx.now() }
     const isMade = await insertPrivateList(ctx.main, row, mostPrivateLists)

@@ -4,7 +4,7 @@ import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import { askUpstream } from '../atproto/ask-upstream.ts'
 import { buildDescription } from '../atproto/build-description.ts'
-import { createTid } from '../atproto/create-tid.ts'
+import { createTid, deriveTid } from '../atproto/create-tid.ts'
 import { forgetListItems } from '../atproto/list-items.ts'
 import { openAgent } from '../atproto/open-agent.ts'
 import { findOwnRecord, type OwnRecord } from '../atproto/own-records.ts'
@@ -20,13 +20,14 @@ const create = 'com.atproto.repo.applyWrites#create' as const
 const update = 'com.atproto.repo.applyWrites#update' as const
 
 /**
- * The pack, its list and everybody on it in one go: all of it is written or nothing. Its key is the form's: sent
- * twice, it is one pack.
+ * The pack, its list and everybody on it in one go: all of it is written or nothing. Its key comes from the form and
+ * what it says: sent twice, it is one pack; gone back to, changed and sent again, another one.
  * @returns where it can be read
  * @throws AppError as the person's server answers
  */
 export async function createPack(ctx: WebContext, viewer: Viewer, { values, dids, feeds }: Pack) {
-  const { key, name, description } = values
+  const { name, description } = values
+  const key = deriveTid(values.key, JSON.stringify([name, description, dids.toSorted(), feeds]))
   const repo = viewer.did
   const href = `/starter-pack/${viewer.handle}/${key}`
   const agent = await openAgent(ctx, viewer)
