@@ -30,6 +30,21 @@ test('is the same for everybody, and is not sent again when nothing has changed'
   }
 })
 
+test('is not sent again to feed readers either, by tag or by time', async () => {
+  const reader = createPerson(server)
+  for (const path of ['rss.xml', 'atom.xml', 'feed.json'].map((file) => `/f/${slug}/${file}`)) {
+    const { headers } = await reader.get(path)
+    const [tag, modified] = [headers.get('etag') ?? '', headers.get('last-modified') ?? '']
+    const ask = async (conditions: Record<string, string>) => {
+      const again = await reader.get(path, conditions)
+      return again.headers.get('etag') === tag ? again.status : 'changed'
+    }
+    assert.ok([304, 'changed'].includes(await ask({ 'if-none-match': tag })), path)
+    assert.ok([304, 'changed'].includes(await ask({ 'if-modified-since': modified })), path)
+    assert.ok([200, 'changed'].includes(await ask({ 'if-modified-since': 'Thu, 01 Jan 1970 00:00:00 GMT' })), path)
+  }
+})
+
 test('says the same to everybody when there is no such feed', async () => {
   const [one, other] = [await owner.get('/f/no-such-feed'), await createPerson(server).get('/f/no-such-feed')]
   assert.equal(one.status, 404)
@@ -42,10 +57,14 @@ test('may stand in a frame, and nothing else may', async () => {
     const { headers } = await stranger.get(path)
     assert.match(headers.get('content-security-policy') ?? '', /frame-ancestors \*/)
     assert.equal(headers.get('x-frame-options'), null)
+    // A frame without an origin looks for what is new; it has no cookie to show.
+    assert.equal(headers.get('access-control-allow-origin'), '*')
+    assert.equal(headers.get('access-control-allow-credentials'), null)
   }
   for (const path of ['/', '/feeds', '/sign-in', '/feeds/new']) {
     const { headers } = await owner.get(path)
     assert.match(headers.get('content-security-policy') ?? '', /frame-ancestors 'none'/, path)
+    assert.equal(headers.get('access-control-allow-origin'), null, path)
   }
 })
 
