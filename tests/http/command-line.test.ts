@@ -29,6 +29,9 @@ test('says that it runs, that all is well, and refuses what would harm it', asyn
   const bad = JSON.parse(doctor.said).filter(({ state }: { state: string }) => state === 'bad')
   assert.deepEqual([bad, doctor.code], [[], 0])
 
+  const again = await runHere(environment, 'start')
+  assert.deepEqual([again.code, again.noted], [1, `SkyPanel runs already, at http://127.0.0.1:${port}.`])
+
   for (const words of [
     ['restore', 'skypanel-20261121T000000Z.tar.gz'],
     ['db', 'vacuum'],

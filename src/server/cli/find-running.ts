@@ -24,7 +24,7 @@ export async function findAnswer(config: Ports): Promise<{ place: string; isOurs
     const answer = await fetch(`${place}/healthz`, { signal: AbortSignal.timeout(2000) }).catch(() => undefined)
     if (!answer) continue
     const text = (await answer.text().catch(() => '')).slice(0, 100_000)
-    return { place, isOurs: answer.ok && (text === 'ok' || /^\{.*"source":/.test(text)) }
+    return { place, isOurs: answer.ok && (text.trim() === 'ok' || /^\{.*"source":/.test(text)) }
   }
   return undefined
 }
