@@ -78,4 +78,10 @@ describe('supervisor', () => {
     assert.deepEqual(await once(child, 'exit'), [2, null])
     assert.match(errors.join(''), /PORT must be a port number[\s\S]*LOG_LEVEL must be/)
   })
+
+  it('says that its folder cannot be written, with the cure, and ends with 1', async (t) => {
+    const { child, errors } = await startSupervisor(t, { DATA_DIR: join(import.meta.filename, 'data') })
+    assert.deepEqual(await once(child, 'exit'), [1, null])
+    assert.match(errors.join(''), /data cannot be written: .+\.\nGive it to the user/)
+  })
 })

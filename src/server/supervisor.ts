@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { nameTrouble } from '#db/name-trouble.ts'
 import { keepBackups } from './backup/keep-backups.ts'
 import { finishRestore } from './backup/restore-backup.ts'
 import { extendEnvironment, readConfig, readConfigOrExit, supervised } from './config.ts'
@@ -45,14 +46,23 @@ exitOnSignal(log, async () => {
 
 /** Two SkyPanels in one folder would write to the same databases. */
 function claimFolder(): string {
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
   const file = join(config.dataDir, 'skypanel.pid')
   const other = readProcessFile(file)
   if (other !== undefined && other !== process.pid) {
     console.error(`SkyPanel already runs with ${config.dataDir}: process ${other}.`)
     process.exit(2)
   }
-  writeProcessFile(file, process.pid)
+  try {
+    mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+    writeProcessFile(file, process.pid)
+  } catch (error) {
+    const cure =
+      nameTrouble(error) === 'full'
+        ? 'Make room on its disk: old backups and logs first.'
+        : 'Give it to the user that runs SkyPanel (chown -R), and see that its disk is not mounted read-only.'
+    console.error(`${config.dataDir} cannot be written: ${error instanceof Error ? error.message : error}.\n${cure}`)
+    process.exit(1)
+  }
   return file
 }
 
