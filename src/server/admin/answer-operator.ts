@@ -1,6 +1,7 @@
 // The way of an order of the command line to a box that runs. Nobody's role opens it: it needs the key of the data folder.
 import { AppError } from '../app-error.ts'
 import type { WebContext } from '../context.ts'
+import { refusalOf } from '../integrity/tell-trouble.ts'
 import { operate, orderSchema } from './operate.ts'
 import { isOperatorKey } from './operator-key.ts'
 
@@ -16,9 +17,9 @@ export async function answerOperator(ctx: WebContext, request: Request): Promise
     if (!order.success) throw new AppError(422, 'This order is not understood. Is the command line of another version?')
     return Response.json(await operate(ctx, order.data))
   } catch (error) {
-    const isExpected = error instanceof AppError
-    if (!isExpected) ctx.log.error({ err: error }, 'order of the command line failed')
-    const message = isExpected ? error.message : 'Something went wrong there. It is in the log.'
-    return Response.json({ error: message }, { status: isExpected ? error.status : 500 })
+    if (!(error instanceof AppError)) ctx.log.error({ err: error }, 'order of the command line failed')
+    const expected = error instanceof AppError ? error : refusalOf(error)
+    const message = expected?.message ?? 'Something went wrong there. It is in the log.'
+    return Response.json({ error: message }, { status: expected?.status ?? 500 })
   }
 }
