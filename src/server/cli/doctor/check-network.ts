@@ -64,10 +64,20 @@ export function checkClock(drifts: number[], outOfTime: number, now: number): Fi
     return bad('clock', found, `${cure} · Nothing else works until then.`)
   }
   if (ahead === undefined) return doubtful('clock', 'Nobody could be asked for the time.', 'See above.')
-  const seconds = Math.round(Math.abs(ahead) / 1000)
   if (Math.abs(ahead) < drift.noticed) return good('clock', 'Right, to within a few seconds.')
-  const found = `This machine's clock is ${seconds} s ${ahead > 0 ? 'ahead' : 'behind'}.`
+  const found = `This machine's clock is ${sayLong(Math.abs(ahead))} ${ahead > 0 ? 'ahead' : 'behind'}.`
   return Math.abs(ahead) > drift.refused
     ? bad('clock', found, `${cure} · Sign-in fails until then.`)
     : doubtful('clock', found, cure)
+}
+
+/** A time in the largest unit that leaves something to see. @param ms */
+function sayLong(ms: number): string {
+  const units: [string, number][] = [
+    ['days', 86_400_000],
+    ['hours', 3_600_000],
+    ['minutes', 60_000],
+  ]
+  const [unit, size] = units.find(([, one]) => ms >= 2 * one) ?? ['s', 1000]
+  return `${Math.round(ms / size)} ${unit}`
 }
