@@ -15,7 +15,7 @@ export function describeDamage(name: string, damage: string, newest?: string): T
   if (isRebuildable(name)) return { found, cure: 'Start SkyPanel again: it is thrown away and made again by itself.' }
   const way = newest
     ? `stop SkyPanel, bring the newest backup back with \`skypanel restore ${newest}\`, start it again. What is there now is kept in a folder beside it`
-    : 'there is no backup; what can still be read may be saved with `sqlite3 main.db .recover` (docs/troubleshooting.md)'
+    : 'there is no backup; what can still be read may be saved with `sqlite3 main.db .dump` (docs/troubleshooting.md)'
   return { found, cure: `It is not served, so that nothing more is lost: ${way}.` }
 }
 

@@ -57,7 +57,7 @@ describe('the data folder', () => {
       writeFileSync(join(config.dataDir, `${name}.db`), 'no database at all'.repeat(500))
     const findings = await checkData(config, now)
     assert.equal(stateOf(findings, 'main.db'), 'bad')
-    assert.match(findingOf(findings, 'main.db')?.cure ?? '', /there is no backup.*\.recover/)
+    assert.match(findingOf(findings, 'main.db')?.cure ?? '', /there is no backup.*\.dump/)
     assert.match(findingOf(findings, 'index.db')?.cure ?? '', /thrown away/)
   })
 
@@ -115,6 +115,9 @@ describe('other servers', () => {
     const { state, found, cure } = checkClock([], 3, past)
     assert.deepEqual([state, /2019-01-01T00:00Z/.test(found), /set-ntp/.test(cure ?? '')], ['bad', true, true])
     assert.equal(checkClock([], 1, past).state, 'doubtful')
+    assert.match(checkClock([-600_000], 0, past).found, /10 minutes behind/)
+    assert.match(checkClock([-3e11], 0, past).found, /3472 days behind/)
+    assert.match(checkClock([40_000], 0, past).found, /40 s ahead/)
   })
 })
 
