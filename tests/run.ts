@@ -1,11 +1,15 @@
 // `npm test`: builds, starts one seeded network for every file that wants it, and runs all tests with Node's runner.
-import { globSync } from 'node:fs'
+import { globSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
+import { openDatabase } from '#db/client.ts'
+import { migrateUp } from '#db/migrate.ts'
 import { build } from '../deploy/build.ts'
 import { unpackBrowser } from './browser/unpack-browser.ts'
 import { networkVariable, startSeededNetwork } from './network.ts'
+import { emptyIndexVariable } from './server.ts'
 
 const root = join(import.meta.dirname, '..')
 const wanted = process.argv.slice(2)
@@ -27,8 +31,19 @@ const [network] = await Promise.all([
   files.some((file) => file.startsWith('tests/browser/')) ? unpackBrowser() : undefined,
 ])
 if (network) process.env[networkVariable] = JSON.stringify(network.seeded)
+const scratch = mkdtempSync(join(tmpdir(), 'skypanel-tests-'))
+process.env[emptyIndexVariable] = await makeEmptyIndex(join(scratch, 'index.db'))
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => void (network?.close() ?? Promise.resolve()).finally(() => process.exit(1)))
+}
+
+/** Once for all servers that have no `stream` to make it. @returns `file` */
+async function makeEmptyIndex(file: string): Promise<string> {
+  const db = await openDatabase('index', `file:${file}`, { access: 'write', onError: () => undefined })
+  await migrateUp(db, { name: 'index', folder: join(root, 'db', 'migrations') }, Date.now())
+  await db.$client.execute('PRAGMA journal_mode = DELETE')
+  db.$client.close()
+  return file
 }
 
 /** Runs test files, `concurrency` at a time. @returns those that failed */
@@ -64,3 +79,4 @@ if (failed.length > 0 && failed.length <= 3 && failed.every((file) => file.start
 }
 if (failed.length > 0) process.exitCode = 1
 await network?.close()
+rmSync(scratch, { recursive: true })
