@@ -2,7 +2,7 @@
 // it catches up. Peers in the same run: a process that does nothing but the same timer; `@atproto/sync`.
 import { type ChildProcess, fork } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { choosePort } from '#demo/choose-port.ts'
@@ -44,11 +44,13 @@ try {
   await Promise.all([look(stream), look(idle)])
   await feed(seconds.measured, seconds.warm * rate)
   const [ours, machine] = await Promise.all([look(stream), look(idle)])
-  const say = (name: string, { p50, p99, most }: LoopLook) =>
-    console.log(`  ${name.padEnd(28)} median ${p50.toFixed(1)}, p99 ${p99.toFixed(1)}, longest ${most.toFixed(0)} ms`)
+  const say = (name: string, { p50, p99, most }: Pick<LoopLook, 'p50' | 'p99' | 'most'>) =>
+    console.log(`  ${name.padEnd(34)} median ${p50.toFixed(1)}, p99 ${p99.toFixed(1)}, longest ${most.toFixed(0)} ms`)
   console.log(`stream-rate: ${rate} events/s for ${seconds.measured} s; how late the event loop is (bar: 20 ms)`)
   say('stream', ours)
+  say('stream, by its own CPU', ours.own)
   say('a process that does nothing', machine)
+  console.log(`  ${'load of the machine'.padEnd(34)} ${loadavg()[0]?.toFixed(1)}`)
   console.log(`  RSS of stream ${ours.rss.toFixed(0)} MB (bar: 150 MB at the live rate, ${liveRate}/s)`)
   await catchUp(ours.rss)
 } finally {
@@ -90,7 +92,7 @@ async function catchUp(before: number): Promise<void> {
     `  catching up: ${Math.round(left / took)} events/s by the clock, ${Math.round(core)} of one core: ${(core / liveRate).toFixed(0)}× the live rate (bar: 10×)`,
   )
   console.log(
-    `  at most ${most} frames waiting; RSS ${before.toFixed(0)} → ${rss.toFixed(0)} MB; loop at most ${after.most.toFixed(0)} ms late`,
+    `  at most ${most} frames waiting; RSS ${before.toFixed(0)} → ${rss.toFixed(0)} MB; loop at most ${after.most.toFixed(0)} ms late, ${after.own.most.toFixed(0)} by its own CPU`,
   )
 }
 
