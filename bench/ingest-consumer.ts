@@ -18,8 +18,8 @@ const loadTheirs = () => Promise.all([import('@atproto/identity'), import('@atpr
 
 const [way = '', lastSeq = ''] = process.argv.slice(2)
 const last = Number(lastSeq)
-/** What is loaded with the first events, and compiled while they run, is not what a stream costs: a tenth goes ahead. */
-const warm = Math.floor(last * Number(process.env.WARM ?? 0.1))
+/** What is loaded with the first events, and compiled while they run, is not what a stream costs: these go ahead. */
+const warm = Math.min(3000, Math.floor(last / 2))
 const config = readConfig()
 const ctx = await createStreamContext(config, createLog(config, 'bench'))
 let lost = 0
@@ -42,7 +42,7 @@ process.send?.(
   () => process.exit(),
 )
 
-/** Begins to count once the first tenth is through. */
+/** Begins to count once the first events are through. */
 function note(cursor: number | undefined): void {
   if (from === 0 && cursor !== undefined && cursor >= warm) {
     ;[cpu, started, from] = [process.cpuUsage(), performance.now(), cursor]
