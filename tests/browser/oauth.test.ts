@@ -10,6 +10,7 @@ import type { Account } from '#demo/account.ts'
 import { useNetwork } from '../network.ts'
 import { startServer, type TestServer } from '../server.ts'
 import { useBrowser } from './browser.ts'
+import { askServer, grantAccess } from './grant-access.ts'
 
 const openPage = useBrowser()
 const network = await useNetwork()
@@ -28,22 +29,9 @@ async function scriptSwitch(page: Page): Promise<(on: boolean) => Promise<unknow
   return (on) => session.send('Emulation.setScriptExecutionDisabled', { value: !on })
 }
 
-/** From our form to the PDS's question, its password given. */
-async function askServer(page: Page, account: Account, next = '/feeds'): Promise<void> {
-  await page.goto(`${server.url}/sign-in?${new URLSearchParams({ next })}`)
-  await page.getByLabel('Your handle').first().fill(account.handle)
-  await page.getByRole('button', { name: 'Sign in' }).first().click()
-  await page.waitForURL(`${network.pdsUrl}/**`)
-  await page.locator('input[type=password]').fill(account.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('button', { name: 'Authorize' }).waitFor()
-}
-
-async function signIn(page: Page, account: Account): Promise<void> {
-  await askServer(page, account)
-  await page.getByRole('button', { name: 'Authorize' }).click()
-  await page.waitForURL(`${server.url}/feeds`)
-}
+const accessOf = (account: Account, next = '/feeds') => ({ server, network, account, next })
+const askAt = (page: Page, account: Account, next?: string) => askServer(page, accessOf(account, next))
+const signIn = (page: Page, account: Account) => grantAccess(page, accessOf(account))
 
 async function readRows(sql: string): Promise<string[]> {
   const client = createClient({ url: `file:${join(server.dataDir, 'main.db')}` })
@@ -119,7 +107,7 @@ test('an answer is taken only by the browser that asked', async (t) => {
   const expected = [/status of 403/]
   const attacker = await openPage(t, { origin: server.url, expected })
   const victim = await openPage(t, { origin: server.url, expected })
-  await askServer(attacker, account)
+  await askAt(attacker, account)
   const cookies = await attacker.context().cookies(server.url)
   await attacker.context().clearCookies({ domain: '127.0.0.1' })
   await attacker.getByRole('button', { name: 'Authorize' }).click()
@@ -139,7 +127,7 @@ test('an answer is taken only by the browser that asked', async (t) => {
 test('says that it was not approved', async (t) => {
   const account = await newcomer('oauth-denied')
   const page = await openPage(t, { origin: server.url, expected: [/status of 403/] })
-  await askServer(page, account)
+  await askAt(page, account)
   await page.getByRole('button', { name: /deny|cancel/i }).click()
   await page.getByText('You did not approve the sign-in.').waitFor()
 })
