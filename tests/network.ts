@@ -1,8 +1,7 @@
 // The network that tests run against: the shared one that the test runner started, or one of the file's own.
 import { after } from 'node:test'
 import { type Account, createAccount } from '#demo/account.ts'
-import { type NetworkAddress, startNetwork } from '#demo/network.ts'
-import { seedNetwork } from '#demo/seed/seed-network.ts'
+import type { NetworkAddress } from '#demo/network.ts'
 import { waitFor } from './wait-for.ts'
 
 /** A seeded network as plain JSON, so that it can be handed to another process. */
@@ -28,6 +27,9 @@ export const networkVariable = 'SKYPANEL_TEST_NETWORK'
 
 /** Starts and seeds a network; `close` ends it. For the test runner. */
 export async function startSeededNetwork(say: (line: string) => void = () => {}) {
+  // Loaded here, because nearly every test file is handed a network that runs.
+  const { startNetwork } = await import('#demo/network.ts')
+  const { seedNetwork } = await import('#demo/seed/seed-network.ts')
   const network = await startNetwork()
   try {
     const { accounts, posts, lists, feeds } = await seedNetwork(network, say)
