@@ -68,9 +68,8 @@ async function runFiles(chosen: string[], concurrency: number): Promise<string[]
   return [...failed]
 }
 
-// Most wait for something now and then: two cores are busy with four.
-let failed = await runFiles(files, 4)
-// A browser, a network and four files at a time on two cores: what fails there gets a second try, alone, and is named.
+let failed = await runFiles(files, 3)
+// A browser, a network and three files at a time on two cores: what fails there gets a second try, alone, and is named.
 // Unit tests get none, nor does a run in which much fails.
 if (failed.length > 0 && failed.length <= 3 && failed.every((file) => file.startsWith('tests/'))) {
   console.error(`\na second try, alone: ${failed.join(', ')}\n`)
