@@ -14,12 +14,9 @@ import { writeSending } from './sending-state.ts'
 
 const pace = { first: 0, look: 50 }
 
-/** What is made runs in a process of its own, which reads its configuration from the environment. */
 function makeBox(t: TestContext, hours: string) {
   const dataDir = mkdtempSync(join(tmpdir(), 'skypanel-keep-'))
   t.after(() => rmSync(dataDir, { recursive: true }))
-  process.env.DATA_DIR = dataDir
-  t.after(() => delete process.env.DATA_DIR)
   const config = readConfig({ DATA_DIR: dataDir, BACKUP_EVERY_HOURS: hours, LOG_LEVEL: 'silent' })
   return { config, log: createLog(config, 'test') }
 }

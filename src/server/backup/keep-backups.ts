@@ -47,7 +47,7 @@ export function keepBackups({ backups, dataDir, paths }: Config, log: Logger, pa
   function run(options: string[]): Promise<string | undefined> {
     return new Promise((resolve) => {
       const child = spawn(join(paths.root, 'skypanel'), ['backup', ...options], {
-        env: extendEnvironment({}),
+        env: extendEnvironment({ DATA_DIR: dataDir }),
         signal: stopping.signal,
         stdio: ['ignore', 'ignore', 'pipe'],
       })
