@@ -9,6 +9,7 @@ import { describe, it, type TestContext } from 'node:test'
 import { builtProcess } from '../../tests/built-process.ts'
 import { findPort } from '../../tests/find-port.ts'
 import { waitFor } from '../../tests/wait-for.ts'
+import { extendEnvironment } from './config.ts'
 
 function isAlive(pid: number): boolean {
   try {
@@ -31,8 +32,7 @@ async function startSupervisor(t: TestContext, settings: Record<string, string> 
   const [port, streamPort, relayPort] = [await findPort(), await findPort(), await findPort()]
   const child: ChildProcess = fork(builtProcess('supervisor'), {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: {
-      ...process.env,
+    env: extendEnvironment({
       DATA_DIR: dataDir,
       PORT: String(port),
       STREAM_PORT: String(streamPort),
@@ -40,7 +40,7 @@ async function startSupervisor(t: TestContext, settings: Record<string, string> 
       PLC_URL: `http://127.0.0.1:${relayPort}`,
       ALLOW_PRIVATE_NETWORK: 'true',
       ...settings,
-    },
+    }),
   })
   const pids: Record<string, number[]> = { web: [], stream: [] }
   const errors: string[] = []

@@ -11,7 +11,7 @@ import { builtProcess } from '../../../tests/built-process.ts'
 import { damages } from '../../../tests/damage-file.ts'
 import { lockFile } from '../../../tests/lock-file.ts'
 import { waitFor } from '../../../tests/wait-for.ts'
-import { readConfig } from '../config.ts'
+import { extendEnvironment, readConfig } from '../config.ts'
 import { describeTrouble } from './describe-trouble.ts'
 import { exitCodes } from './exit-codes.ts'
 import { keepChecks, readLastCheck } from './keep-checks.ts'
@@ -106,7 +106,7 @@ describe('at start', () => {
 
 /** A process of ours until it ends by itself. */
 function run(process: string, dataDir: string) {
-  const env = { ...globalThis.process.env, DATA_DIR: dataDir, PORT: '1', STREAM_PORT: '2', ...outside }
+  const env = extendEnvironment({ DATA_DIR: dataDir, PORT: '1', STREAM_PORT: '2', ...outside })
   return spawnSync(globalThis.process.execPath, [builtProcess(process)], { env, encoding: 'utf8', timeout: 30_000 })
 }
 
