@@ -32,6 +32,8 @@ const [network] = await Promise.all([
 ])
 if (network) process.env[networkVariable] = JSON.stringify(network.seeded)
 const scratch = mkdtempSync(join(tmpdir(), 'skypanel-tests-'))
+// However the run ends.
+process.once('exit', () => rmSync(scratch, { recursive: true, force: true }))
 process.env[emptyIndexVariable] = await makeEmptyIndex(join(scratch, 'index.db'))
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => void (network?.close() ?? Promise.resolve()).finally(() => process.exit(1)))
@@ -79,4 +81,3 @@ if (failed.length > 0 && failed.length <= 3 && failed.every((file) => file.start
 }
 if (failed.length > 0) process.exitCode = 1
 await network?.close()
-rmSync(scratch, { recursive: true })
