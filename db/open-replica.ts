@@ -124,12 +124,15 @@ export async function openReplica({ file, url, token, every, onError, onLink }: 
 
 /** The server alone, over HTTP. */
 export function openServer({ url, token }: Place, more: Partial<Config> = {}): Client {
-  return createClient({
+  const client = createClient({
     ...more,
     url: url.replace(/^libsql:/, 'https:'),
     ...(token === undefined ? {} : { authToken: token }),
     fetch: (request: Request) => fetch(request, { signal: AbortSignal.timeout(patience.statement) }),
   })
+  // The driver throws here; there is no copy that could be behind.
+  client.sync = () => Promise.resolve(undefined)
+  return client
 }
 
 /** Whatever it says: that it is there. */

@@ -3,9 +3,11 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type DatabaseName, openDatabase } from '#db/client.ts'
 import { listWritten, migrateDown, migrateUp, readApplied } from '#db/migrate.ts'
+import { nameTrouble } from '#db/name-trouble.ts'
 import { type Config, readConfig } from '../config.ts'
 import { type Command, Failure, UsageError } from './command.ts'
 import { needStopped } from './find-running.ts'
+import { hostOf, openServerMain } from './open-server-main.ts'
 
 const names: DatabaseName[] = ['main', 'cache', 'index']
 
@@ -13,8 +15,7 @@ export const status: Command = {
   usage: '',
   async run({ environment, terminal }) {
     const config = readConfig(environment)
-    const databases = names.filter((name) => existsSync(pathOf(config, name)))
-    const rows = await Promise.all(databases.map((name) => look(config, name)))
+    const rows = (await Promise.all(names.map((name) => look(config, name)))).filter((row) => row !== undefined)
     for (const { name, newest, missing, unknown } of rows) {
       const state =
         unknown.length > 0
@@ -22,9 +23,9 @@ export const status: Command = {
           : missing.length > 0
             ? `missing: ${missing.join(', ')}`
             : 'up to date'
-      terminal.say(`${`${name}.db`.padEnd(9)} ${newest ?? 'nothing'}  ${state}`)
+      terminal.say(`${`${name}.db`.padEnd(9)} ${newest ?? 'nothing'}  ${state}${placeOfMain(config, name)}`)
     }
-    if (rows.length === 0) terminal.say(`There are no databases in ${config.dataDir} yet.`)
+    if (rows.length === 0) terminal.say(`There are no databases in ${config.dataDir}${serverOf(config)} yet.`)
     terminal.json(rows)
     return 0
   },
@@ -38,10 +39,14 @@ export const up: Command = {
     needStopped(config)
     const done: Record<string, string[]> = {}
     for (const name of names) {
-      if (!existsSync(pathOf(config, name))) continue
       const db = await open(config, name, 'write')
-      done[name] = await migrateUp(db, placeOf(config, name), Date.now()).finally(() => db.$client.close())
-      terminal.say(`${name}.db: ${done[name].length > 0 ? done[name].join(', ') : 'up to date'}`)
+      if (!db) continue
+      done[name] = await migrateUp(db, placeOf(config, name), Date.now())
+        .catch(refuse)
+        .finally(() => db.$client.close())
+      terminal.say(
+        `${name}.db: ${done[name].length > 0 ? done[name].join(', ') : 'up to date'}${placeOfMain(config, name)}`,
+      )
     }
     terminal.json(done)
     return 0
@@ -50,7 +55,7 @@ export const up: Command = {
 
 export const down: Command = {
   usage: `<${names.join(' | ')}> <how many>`,
-  help: 'Stop SkyPanel and copy its data folder first: what only the newer schema could\nhold is gone with it. See docs/rollback.md.',
+  help: 'Stop SkyPanel and copy its data folder first: what only the newer schema could\nhold is gone with it. With DATABASE_URL stop every box that uses it. See\ndocs/rollback.md.',
   async run({ words: [word, count, ...more], environment, terminal }) {
     const name = names.find((known) => known === word)
     const steps = Number(count)
@@ -59,12 +64,14 @@ export const down: Command = {
     }
     const config = readConfig(environment)
     needStopped(config)
-    if (!existsSync(pathOf(config, name))) throw new Failure(`There is no ${pathOf(config, name)}.`)
     const db = await open(config, name, 'write')
-    const undone = await migrateDown(db, placeOf(config, name), steps).finally(() => db.$client.close())
-    terminal.say(
-      undone.length > 0 ? `undone in ${name}.db: ${undone.join(', ')}` : `${name}.db has no migrations to undo`,
-    )
+    if (!db) throw new Failure(`There is no ${nameFully(config, name)}.`)
+    const undone = await migrateDown(db, placeOf(config, name), steps)
+      .catch(refuse)
+      .finally(() => db.$client.close())
+    const said =
+      undone.length > 0 ? `undone in ${name}.db: ${undone.join(', ')}` : `${name}.db has no migrations to undo`
+    terminal.say(`${said}${placeOfMain(config, name)}`)
     terminal.json({ [name]: undone })
     return 0
   },
@@ -72,6 +79,7 @@ export const down: Command = {
 
 async function look(config: Config, name: DatabaseName) {
   const db = await open(config, name, 'read')
+  if (!db) return undefined
   const applied = await readApplied(db).finally(() => db.$client.close())
   const written = listWritten(placeOf(config, name))
   return {
@@ -83,8 +91,30 @@ async function look(config: Config, name: DatabaseName) {
   }
 }
 
-function open(config: Config, name: DatabaseName, access: 'read' | 'write') {
-  return openDatabase(name, `file:${pathOf(config, name)}`, { access })
+/** Undefined where there is none yet. */
+async function open(config: Config, name: DatabaseName, access: 'read' | 'write') {
+  if (name === 'main' && config.database) return openServerMain(config.database)
+  const file = pathOf(config, name)
+  return existsSync(file) ? openDatabase(name, `file:${file}`, { access }) : undefined
+}
+
+/** Nothing of a migration that failed is there; those before it are. */
+function refuse(cause: unknown): never {
+  if (nameTrouble(cause)) throw cause
+  throw new Failure(cause instanceof Error ? cause.message : String(cause), { cause })
+}
+
+/** What is said behind a database that is not in the data folder. */
+function placeOfMain(config: Config, name: DatabaseName): string {
+  return name === 'main' && config.database ? `  (on ${hostOf(config.database.url)})` : ''
+}
+
+function nameFully(config: Config, name: DatabaseName): string {
+  return name === 'main' && config.database ? `main.db on ${hostOf(config.database.url)}` : pathOf(config, name)
+}
+
+function serverOf({ database }: Config): string {
+  return database ? ` or on ${hostOf(database.url)}` : ''
 }
 
 function placeOf(config: Config, name: DatabaseName) {

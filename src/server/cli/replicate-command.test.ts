@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { openDatabase, openRemote, openReplicated } from '#db/client.ts'
-import { migrateUp } from '#db/migrate.ts'
+import { listWritten, migrateUp } from '#db/migrate.ts'
 import { insertPerson } from '#db/queries/people.ts'
 import { runHere } from '../../../tests/command-line.ts'
 import { startDatabaseServer } from '../../../tests/database-server.ts'
@@ -24,6 +24,7 @@ after(async () => {
   rmSync(root, { recursive: true })
 })
 const move = (...words: string[]) => runHere(settings, 'db', 'replicate', ...words)
+const migrate = (...words: string[]) => runHere(settings, 'migrate', ...words)
 
 test('main.db goes to an empty server as it is, and nowhere else', async (t) => {
   mkdirSync(dataDir)
@@ -52,6 +53,13 @@ test('main.db goes to an empty server as it is, and nowhere else', async (t) => 
     assert.match(noted, /is not empty, so nothing was changed: it has tables already: letters\. Name an empty database/)
     assert.equal((await remote.execute('SELECT text FROM letters')).rows.length, 1)
     await remote.execute('DROP TABLE letters')
+  })
+
+  await t.test('a server without tables has no schema, and gets none', async () => {
+    const host = new URL(server.directUrl).host
+    assert.equal((await migrate('status')).said, `There are no databases in ${dataDir} or on ${host} yet.`)
+    assert.deepEqual((await migrate('up')).said, '')
+    assert.match((await migrate('down', 'main', '1')).noted, /There is no main\.db on /)
   })
 
   await t.test('without a server, or with one that is away, it is said', async () => {
@@ -104,5 +112,32 @@ test('main.db goes to an empty server as it is, and nowhere else', async (t) => 
       1,
       'a line for each act, on a server too',
     )
+  })
+
+  await t.test('its schema is looked at and changed where it is', async () => {
+    const host = new URL(server.directUrl).host
+    const count = async () => (await remote.execute('SELECT count(*) AS people FROM users')).rows[0]?.people
+    const people = await count()
+    const newest = listWritten(place).at(-1)
+    const down = await migrate('down', 'main', '1')
+    assert.deepEqual([down.code, down.said], [0, `undone in main.db: ${newest}  (on ${host})`])
+    const behind = JSON.parse((await migrate('status', '--json')).said)
+    assert.deepEqual([behind.length, behind[0].name, behind[0].missing], [1, 'main', [newest]])
+    assert.deepEqual(
+      [(await migrate('up')).said, (await migrate('up')).said],
+      [`main.db: ${newest}  (on ${host})`, `main.db: up to date  (on ${host})`],
+    )
+    assert.match((await migrate('status')).said, new RegExp(`^main\\.db +${newest} +up to date +\\(on ${host}\\)$`))
+    assert.equal(await count(), people)
+    await remote.execute("INSERT INTO schema_migrations VALUES ('9999_later', 1)")
+    const later = await migrate('up')
+    assert.deepEqual(
+      [later.code, later.noted],
+      [1, 'main.db has migrations that this version does not know: 9999_later'],
+    )
+    assert.match((await migrate('status')).said, /of a newer version: 9999_later/)
+    await remote.execute("DELETE FROM schema_migrations WHERE name = '9999_later'")
+    const away = await runHere({ ...settings, DATABASE_URL: 'http://127.0.0.1:1' }, 'migrate', 'up')
+    assert.deepEqual([away.code, away.noted], [1, '127.0.0.1:1 does not answer.'])
   })
 })

@@ -3,11 +3,11 @@ import { existsSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { checkDatabase } from '#db/copy-database.ts'
 import { findDifferences, moveDatabase, TargetInUse } from '#db/move-database.ts'
-import { answers } from '#db/open-replica.ts'
 import { type Config, readConfig } from '../config.ts'
 import { copyOf } from '../open-databases.ts'
 import { type Command, Failure, type Invocation } from './command.ts'
 import { findRunning } from './find-running.ts'
+import { hostOf, needAnswer } from './open-server-main.ts'
 
 export const replicate: Command = {
   usage: '',
@@ -17,8 +17,7 @@ export const replicate: Command = {
     const config = readConfig(invocation.environment)
     if (!config.database)
       throw new Failure('DATABASE_URL is not set: it names the libSQL server that main.db is to go to.')
-    const { url } = config.database
-    if (!(await answers(url.replace(/^libsql:/, 'https:')))) throw new Failure(`${hostOf(url)} does not answer.`)
+    await needAnswer(config.database)
     return invocation.values.status ? tellStatus(invocation, config) : move(invocation, config)
   },
 }
@@ -80,8 +79,4 @@ async function tellStatus({ terminal }: Invocation, { dataDir, database }: Confi
     terminal.note('There is a main.db here that is not used with DATABASE_URL: `skypanel db replicate` moves it.')
   terminal.json({ server: hostOf(database.url), copies: states })
   return states.every(({ differs }) => differs.length === 0) ? 0 : 1
-}
-
-function hostOf(url: string): string {
-  return new URL(url).host
 }
