@@ -1,4 +1,5 @@
-// A real S3 server (s3rver) behind a link that can be cut. s3rver takes any version 4 signature, so they are checked here.
+// A real S3 server (s3rver) behind a link that can be cut, which adds what s3rver lacks: signatures of version 4 are
+// checked, and uploads in parts listed and aborted.
 import { createHash, createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
@@ -11,7 +12,7 @@ type S3Server = { run(): Promise<{ port: number }>; close(): Promise<void> }
 const S3rver: new (options: object) => S3Server = createRequire(import.meta.url)('s3rver')
 
 /** Those that s3rver knows. */
-const key = { id: 'S3RVER', secret: 'S3RVER' }
+const access = { id: 'S3RVER', secret: 'S3RVER' }
 const bucket = 'safe'
 
 /** What becomes of a request: it goes on, is dropped, or is never answered. */
@@ -22,18 +23,30 @@ export async function startBackupStore(folder: string) {
   mkdirSync(join(folder, bucket), { recursive: true })
   const inner = new S3rver({ port: 0, address: '127.0.0.1', silent: true, directory: folder, vhostBuckets: false })
   const { port } = await inner.run()
-  const link = { fate: (_method: string, _path: string): Fate => 'goes on', asked: [] as string[] }
+  /** By their id, as they were begun. */
+  const uploads = new Map<string, { key: string; begun: string }>()
+  const link = { fate: (_method: string, _path: string): Fate => 'goes on', asked: [] as string[], uploads }
   const server = createServer((incoming, outgoing) => {
     const { method = '', url = '', headers } = incoming
     link.asked.push(`${method} ${url}`)
     const fate = link.fate(method, url)
     if (fate === 'cut') return void incoming.destroy()
     if (fate === 'silence') return void incoming.resume()
-    if (headers.authorization?.includes(`Credential=${key.id}/`) && !isSigned(incoming)) {
+    if (headers.authorization?.includes(`Credential=${access.id}/`) && !isSigned(incoming)) {
       const body = '<?xml version="1.0"?><Error><Code>SignatureDoesNotMatch</Code></Error>'
       return void outgoing.writeHead(403, { 'content-type': 'application/xml' }).end(body)
     }
+    const { pathname, searchParams: query } = new URL(url, 'http://store')
+    const key = decodeURIComponent(pathname).slice(bucket.length + 2)
+    if (method === 'GET' && query.has('uploads'))
+      return void outgoing.writeHead(200, { 'content-type': 'application/xml' }).end(listUploads(uploads, query))
+    const id = query.get('uploadId') ?? ''
+    if (method === 'DELETE' && id !== '') return void outgoing.writeHead(uploads.delete(id) ? 204 : 404).end()
     const passed = request({ port, host: '127.0.0.1', method, path: url, headers }, (answer) => {
+      if (answer.statusCode === 200 && method === 'POST') {
+        if (id !== '') uploads.delete(id)
+        else answer.once('data', (text) => uploads.set(idIn(text), { key, begun: new Date().toISOString() }))
+      }
       outgoing.writeHead(answer.statusCode ?? 500, answer.headers)
       answer.pipe(outgoing)
     })
@@ -44,13 +57,27 @@ export async function startBackupStore(folder: string) {
   await once(server, 'listening')
   const address = server.address()
   const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/${bucket}`
-  const settings: StoreSettings = { url, region: 'home', keyId: key.id, secret: key.secret, prefix: 'boxes/one' }
+  const settings: StoreSettings = { url, region: 'home', keyId: access.id, secret: access.secret, prefix: 'boxes/one' }
   const close = async () => {
     server.closeAllConnections()
     server.close()
     await inner.close()
   }
   return { settings, link, close }
+}
+
+function idIn(text: Buffer): string {
+  return /<UploadId>([^<]+)/.exec(String(text))?.[1] ?? ''
+}
+
+/** As docs.aws.amazon.com/AmazonS3/latest/API/API_ListMultipartUploads.html has it. */
+function listUploads(uploads: Map<string, { key: string; begun: string }>, query: URLSearchParams): string {
+  const listed = [...uploads].filter(([, { key }]) => key.startsWith(query.get('prefix') ?? ''))
+  const lines = listed.map(
+    ([id, { key, begun }]) =>
+      `<Upload><Key>${key}</Key><UploadId>${id}</UploadId><Initiated>${begun}</Initiated></Upload>`,
+  )
+  return `<?xml version="1.0"?><ListMultipartUploadsResult><Bucket>${bucket}</Bucket>${lines.join('')}</ListMultipartUploadsResult>`
 }
 
 /** Whether a request has the signature that it should have (docs.aws.amazon.com/AmazonS3, "Signature Calculations"). */
@@ -74,7 +101,7 @@ function isSigned({ method, url = '', headers }: IncomingMessage): boolean {
   const scope = `${day}/${region}/s3/aws4_request`
   const digest = createHash('sha256').update(canonical).digest('hex')
   const sign = (by: string | Buffer, text: string) => createHmac('sha256', by).update(text).digest()
-  const signingKey = [day, region, 's3', 'aws4_request'].reduce<string | Buffer>(sign, `AWS4${key.secret}`)
+  const signingKey = [day, region, 's3', 'aws4_request'].reduce<string | Buffer>(sign, `AWS4${access.secret}`)
   const text = ['AWS4-HMAC-SHA256', headers['x-amz-date'], scope, digest].join('\n')
   return sign(signingKey, text).toString('hex') === signature
 }

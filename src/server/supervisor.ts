@@ -39,8 +39,7 @@ void lookAround(config, log)
 
 exitOnSignal(log, async () => {
   isEnding = true
-  for (const end of endings) end()
-  await stopBoth()
+  await Promise.all([stopBoth(), endOthers()])
   clearProcessFile(processFile, process.pid)
 })
 
@@ -66,8 +65,12 @@ function claimFolder(): string {
   return file
 }
 
+async function endOthers(): Promise<void> {
+  await Promise.all(endings.map((end) => end()))
+}
+
 /** What the supervisor does itself. @returns what ends each */
-function keepOthers() {
+function keepOthers(): (() => void | Promise<void>)[] {
   return [
     keepBackups(config, log),
     keepBallast({ folder: config.dataDir, bytes: config.disk.ballast, log }),
@@ -132,7 +135,7 @@ async function restart(): Promise<void> {
     if (next.dataDir !== config.dataDir) throw new Error('DATA_DIR is another one: stop SkyPanel and start it')
     log.info('restarting, because an administrator asked')
     await startAnew(async () => {
-      for (const end of endings) end()
+      await endOthers()
       config = next
       log = createLog(config, 'supervisor')
       endings = keepOthers()

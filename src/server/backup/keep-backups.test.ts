@@ -12,7 +12,7 @@ import { keepBackups } from './keep-backups.ts'
 import { listBackups } from './make-backup.ts'
 import { writeSending } from './sending-state.ts'
 
-const pace = { first: 0, look: 50 }
+const pace = { first: 0, look: 50, end: 6000 }
 
 function makeBox(t: TestContext, hours: string) {
   const dataDir = mkdtempSync(join(tmpdir(), 'skypanel-keep-'))

@@ -1,22 +1,27 @@
 // Makes backups by itself, in a process of their own: packing takes a core for a while.
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { type Config, extendEnvironment } from '../config.ts'
 import { listBackups, timeOfBackup } from './make-backup.ts'
 import { readSending } from './sending-state.ts'
 
 /** In ms: how soon after the start, and how often it is looked at whether one is due. */
-const usualPace = { first: 10 * 60_000, look: 60_000 }
+const usualPace = { first: 10 * 60_000, look: 60_000, end: 6000 }
 const hour = 3_600_000
 
-/** Where they are sent away too, that is tried again by itself. @returns what ends it, a backup under way included */
-export function keepBackups({ backups, dataDir, paths }: Config, log: Logger, pace = usualPace): () => void {
-  if (backups.everyHours === 0) return () => {}
+/**
+ * Where they are sent away too, that is tried again by itself.
+ * @returns what ends it: done when a backup under way has taken back what it has sent half, at the latest after 6 s
+ */
+export function keepBackups({ backups, dataDir, paths }: Config, log: Logger, pace = usualPace): () => Promise<void> {
+  if (backups.everyHours === 0) return async () => {}
   const stopping = new AbortController()
   const started = Date.now()
   let running = false
   let failedAt = 0
+  let closed: Promise<unknown> = Promise.resolve()
 
   async function look(): Promise<void> {
     const now = Date.now()
@@ -51,6 +56,8 @@ export function keepBackups({ backups, dataDir, paths }: Config, log: Logger, pa
         signal: stopping.signal,
         stdio: ['ignore', 'ignore', 'pipe'],
       })
+      // `once` would take the abort, which is told as an error, for the end.
+      closed = new Promise((close) => child.once('close', close))
       let said = ''
       child.stderr?.on('data', (part) => {
         said = `${said}${part}`.slice(-1000)
@@ -64,8 +71,9 @@ export function keepBackups({ backups, dataDir, paths }: Config, log: Logger, pa
     () => void look().catch((error) => log.error({ err: error }, 'backups not looked at')),
     pace.look,
   )
-  return () => {
+  return async () => {
     clearInterval(timer)
     stopping.abort()
+    await Promise.race([closed, pause(pace.end, undefined, { ref: false })])
   }
 }

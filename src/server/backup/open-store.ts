@@ -4,6 +4,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { S3mini } from 's3mini'
+import { z } from 'zod'
 import { explainStore, mayPass, StoreError } from './explain-store.ts'
 import { namePattern, sortBackups } from './make-backup.ts'
 
@@ -22,6 +23,8 @@ export type BackupStore = {
   /** Writes one into the new file `to`. */
   fetch(backup: StoredBackup, to: string, progress?: Progress): Promise<void>
   remove(name: string): Promise<void>
+  /** Takes away what sendings begun before `before` (ms) have left unfinished. Where the store or the key cannot, its rules must. */
+  clear(before: number): Promise<void>
 }
 
 type Progress = (label: string, done: number, total: number) => void
@@ -34,9 +37,14 @@ const usualPace: StorePace = { part: 8 * 1024 * 1024, patience: 300_000, waits: 
 export const hastyPace: StorePace = { ...usualPace, patience: 4000, waits: [] }
 /** Of S3: a file has no more parts. */
 const mostParts = 10_000
+/** How long is waited for a store to take away what was not finished, in ms. */
+const abortPatience = 5000
 
-/** Nothing is asked yet. What is returned throws StoreError, after it has tried again what may pass. */
-export function openStore(settings: StoreSettings, pace: StorePace = usualPace): BackupStore {
+/**
+ * Nothing is asked yet. What is returned throws StoreError, after it has tried again what may pass.
+ * @param stop ends what is under way, which leaves nothing there
+ */
+export function openStore(settings: StoreSettings, pace: StorePace = usualPace, stop?: AbortSignal): BackupStore {
   const folder = settings.prefix === '' ? '' : `${settings.prefix.replace(/^\/+|\/+$/g, '')}/`
   const place = `${settings.url.replace(/^https?:\/\//, '').replace(/\/+$/, '')}/${folder}`.replace(/\/$/, '')
   const s3 = new S3mini({
@@ -47,17 +55,19 @@ export function openStore(settings: StoreSettings, pace: StorePace = usualPace):
       secretAccessKey: settings.secret,
     },
     requestAbortTimeout: pace.patience,
-    fetch: fetchChecked,
+    fetch: makeFetch(stop),
   })
 
   async function persist<Result>(act: () => Promise<Result>): Promise<Result> {
     for (let turn = 0; ; turn++) {
       try {
+        stop?.throwIfAborted()
         return await act()
       } catch (error) {
+        if (stop?.aborted) throw new StoreError(`${place} did not get all of it: this was stopped.`, { cause: error })
         const wait = pace.waits[turn]
         if (wait === undefined || !mayPass(error)) throw explainStore(error, place)
-        await pause(wait)
+        await pause(wait, undefined, stop && { signal: stop }).catch(() => {})
       }
     }
   }
@@ -83,10 +93,15 @@ export function openStore(settings: StoreSettings, pace: StorePace = usualPace):
       }
       await persist(() => s3.completeMultipartUpload(key, upload, parts))
     } catch (error) {
-      // Parts that stay are paid for. Where this fails too, the bucket's own rules take them away.
-      await s3.abortMultipartUpload(key, upload).catch(() => undefined)
+      await abandon(key, upload)
       throw error
     }
+  }
+
+  /** Parts that stay are paid for. Where this fails, they are taken away later, or by the bucket's own rules. */
+  async function abandon(key: string, upload: string): Promise<void> {
+    const aborted = s3.abortMultipartUpload(key, upload)
+    await Promise.race([aborted, pause(abortPatience, undefined, { ref: false })]).catch(() => {})
   }
 
   return {
@@ -132,7 +147,25 @@ export function openStore(settings: StoreSettings, pace: StorePace = usualPace):
     async remove(name) {
       await persist(() => s3.deleteObject(`${folder}${name}`))
     },
+    async clear(before) {
+      const answer = await s3
+        .listMultipartUploads('/', '', 'GET', { prefix: `${folder}skypanel-` })
+        .catch(() => undefined)
+      for (const { Key, UploadId, Initiated } of readUploads(answer)) {
+        if (namePattern.test(Key.slice(folder.length)) && Date.parse(Initiated) < before) await abandon(Key, UploadId)
+      }
+    },
   }
+}
+
+const uploadSchema = z.object({ Key: z.string(), UploadId: z.string(), Initiated: z.string() })
+const uploadsSchema = z.object({
+  ListMultipartUploadsResult: z.object({ Upload: z.union([uploadSchema, z.array(uploadSchema)]) }),
+})
+
+/** One is no list (s3mini). */
+function readUploads(answer: unknown): z.infer<typeof uploadSchema>[] {
+  return [uploadsSchema.safeParse(answer).data?.ListMultipartUploadsResult.Upload ?? []].flat()
 }
 
 async function readPart(handle: FileHandle, from: number, length: number): Promise<Uint8Array> {
@@ -143,8 +176,13 @@ async function readPart(handle: FileHandle, from: number, length: number): Promi
 }
 
 /** No redirect is followed: a key is for one address. What is sent has a digest, so that a store refuses what arrives otherwise. */
-const fetchChecked: typeof fetch = (input, init = {}) => {
-  const headers = new Headers(init.headers)
-  if (init.body instanceof Uint8Array) headers.set('content-md5', createHash('md5').update(init.body).digest('base64'))
-  return fetch(input, { ...init, redirect: 'manual', headers })
+function makeFetch(stop: AbortSignal | undefined): typeof fetch {
+  return (input, init = {}) => {
+    const headers = new Headers(init.headers)
+    if (init.body instanceof Uint8Array)
+      headers.set('content-md5', createHash('md5').update(init.body).digest('base64'))
+    // What is half there is taken away after a stop.
+    const signals = [init.signal, init.method === 'DELETE' ? undefined : stop].filter((signal) => signal != null)
+    return fetch(input, { ...init, redirect: 'manual', headers, signal: AbortSignal.any(signals) })
+  }
 }

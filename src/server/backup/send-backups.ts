@@ -4,6 +4,9 @@ import { listBackups } from './make-backup.ts'
 import type { BackupStore } from './open-store.ts'
 import { readSending, writeSending } from './sending-state.ts'
 
+/** How old what is unfinished there must be to be a leftover: another process may be sending, in ms. */
+const leftover = 86_400_000
+
 type Options = {
   dataDir: string
   /** Where backups lie here. */
@@ -32,6 +35,7 @@ export async function sendBackups(
     for (const name of sent) await store.send(join(folder, name), progress)
     const removed = sent.length > 0 ? (await store.list()).slice(Math.max(1, keep)).map(({ name }) => name) : []
     for (const name of removed) await store.remove(name)
+    if (sent.length > 0) await store.clear(now() - leftover)
     writeSending(dataDir, { triedAt: now(), sentAt: now(), name: here[0] })
     return { sent, removed }
   } catch (error) {

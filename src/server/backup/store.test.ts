@@ -120,6 +120,7 @@ describe('a store of backups', () => {
       await assert.rejects(sendBackups(failing, options), says)
       assert.match(readSending(root)?.problem ?? '', says)
       assert.deepEqual(readFileSync(join(folder, nameOf(1))), whole)
+      assert.deepEqual([...link.uploads], [], 'nothing is left there that is paid for')
       link.fate = () => 'goes on'
       assert.deepEqual(await store.list(), [])
       await sendBackups(store, options)
@@ -127,6 +128,32 @@ describe('a store of backups', () => {
       assert.deepEqual(readSending(root), { triedAt: 1000, sentAt: 1000, name: nameOf(1) })
     })
   }
+
+  it('keeps nothing of what was stopped in the middle, or what it kept goes a day later', async () => {
+    make(nameOf(1))
+    const stop = new AbortController()
+    link.fate = (_, path) => {
+      if (!/partNumber=2/.test(path)) return 'goes on'
+      stop.abort()
+      return 'silence'
+    }
+    await assert.rejects(
+      sendBackups(openStore(settings, pace, stop.signal), options),
+      /boxes\/one did not get all of it/,
+    )
+    assert.deepEqual([...link.uploads], [])
+    link.fate = (method, path) => (method === 'DELETE' || /partNumber=3/.test(path) ? 'cut' : 'goes on')
+    await assert.rejects(sendBackups(store, options), /cannot be reached/)
+    const [[, left] = assert.fail('it could be aborted')] = link.uploads
+    for (const key of ['boxes/two/x', `boxes/one/${nameOf(2)}.letters`]) link.uploads.set(key, { ...left, key })
+    link.fate = () => 'goes on'
+    await sendBackups(store, { ...options, now: Date.now })
+    assert.equal(link.uploads.size, 3, 'somebody may be sending it')
+    make(nameOf(2))
+    await sendBackups(store, { ...options, now: () => Date.now() + 90_000_000 })
+    assert.deepEqual([...link.uploads.keys()], ['boxes/two/x', `boxes/one/${nameOf(2)}.letters`])
+    link.uploads.clear()
+  })
 
   it('keeps as many as this box, and nothing is removed that is no backup of it', async () => {
     const other = openStore({ ...settings, prefix: 'boxes/two' }, pace)

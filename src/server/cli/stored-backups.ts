@@ -32,7 +32,10 @@ export async function list({ terminal }: Invocation, { backups }: Config, folder
 export async function send({ backups, dataDir }: Config, terminal: Terminal) {
   if (!backups.store) throw new Failure('BACKUP_S3_URL is not set: there is nowhere to send backups to.')
   const { folder, keep } = backups
-  const store = openStore(backups.store)
+  const stop = new AbortController()
+  const end = () => stop.abort()
+  const store = openStore(backups.store, undefined, stop.signal)
+  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, end)
   try {
     const { progress } = terminal
     const { sent, removed } = await sendBackups(store, { dataDir, folder, keep, now: Date.now, progress })
@@ -43,6 +46,8 @@ export async function send({ backups, dataDir }: Config, terminal: Terminal) {
   } catch (error) {
     const why = `${sentenceOf(error)} What lies in ${folder} is as it was; while SkyPanel runs it is sent within the hour.`
     throw new Failure(`Backups were not sent: ${why}`, { cause: error })
+  } finally {
+    for (const signal of ['SIGTERM', 'SIGINT']) process.off(signal, end)
   }
 }
 
