@@ -1,6 +1,7 @@
 // `skypanel backup` and `skypanel restore`.
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
+import { nameTrouble } from '#db/name-trouble.ts'
 import manifest from '../../../package.json' with { type: 'json' }
 import { makeBackup } from '../backup/make-backup.ts'
 import { restoreBackup } from '../backup/restore-backup.ts'
@@ -51,7 +52,13 @@ export const backup: Command = {
       now: Date.now,
       progress: terminal.progress,
     }).catch((error) => {
-      throw new Failure(`No backup was made: ${error instanceof Error ? error.message : error}`, { cause: error })
+      const why =
+        nameTrouble(error) === 'full'
+          ? `the disk of ${folder} is full. Make room there, or name another place with --out. No backup that was there is touched.`
+          : error instanceof Error
+            ? error.message
+            : error
+      throw new Failure(`No backup was made: ${why}`, { cause: error })
     })
     terminal.say(`${made.file}\n${made.manifest.files.length} files, ${inMegabytes(made.bytes)}, read back and sound.`)
     for (const name of made.removed) terminal.say(`removed the old ${name}`)

@@ -31,7 +31,7 @@ export async function runCommand(
     }
     return await command.run({ words: positionals, values, environment, terminal })
   } catch (error) {
-    return explain(terminal, path, command, error)
+    return await explain(terminal, path, command, error)
   }
 }
 
@@ -64,7 +64,7 @@ function parse(command: Command, rest: string[]) {
   }
 }
 
-function explain(terminal: Terminal, path: string[], command: Command, error: unknown): number {
+async function explain(terminal: Terminal, path: string[], command: Command, error: unknown): Promise<number> {
   if (error instanceof UsageError) {
     terminal.note(`${error.message}\n\nusage: skypanel ${[...path, command.usage].join(' ').trim()}`)
     return 2
@@ -73,8 +73,14 @@ function explain(terminal: Terminal, path: string[], command: Command, error: un
     terminal.note(error.message)
     return 2
   }
-  if (!(error instanceof Failure)) throw error
-  if (terminal.isJson) terminal.json({ error: error.message })
-  else terminal.note(terminal.paint('red', error.message))
+  const sentence = error instanceof Failure ? error.message : await tell(error)
+  if (sentence === undefined) throw error
+  if (terminal.isJson) terminal.json({ error: sentence })
+  else terminal.note(terminal.paint('red', sentence))
   return 1
+}
+
+async function tell(error: unknown): Promise<string | undefined> {
+  const { tellOperator } = await import('../integrity/tell-operator.ts')
+  return tellOperator(error)
 }
