@@ -72,6 +72,13 @@ export const list: FieldKind = {
   reading: { as: 'record', collection: 'app.bsky.graph.list' },
   hint: 'Its link, from bsky.app or from here. Whoever is on it when a post comes counts.',
 }
+export const reposts: FieldKind = {
+  key: 'reposts',
+  label: 'Also what they repost',
+  control: 'flag',
+  reading: { as: 'flag' },
+  hint: 'It stands where it was reposted, with who did. Filters ask about the post itself.',
+}
 export const privateList: FieldKind = {
   key: 'list',
   label: 'Private list',

@@ -138,7 +138,7 @@ export const filterKinds: PartKind[] = [
         key: 'kinds',
         label: 'It is one of these',
         control: 'several',
-        hint: 'Reposts do not come into feeds yet.',
+        hint: 'Reposts come in where a source of people asks for them.',
         reading: { as: 'several' },
         options: choicesOf({ post: 'post that begins', reply: 'reply', quote: 'quote', repost: 'repost' }),
       },

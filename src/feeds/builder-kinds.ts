@@ -10,6 +10,7 @@ import {
   person,
   post,
   privateList,
+  reposts,
   tags,
 } from './builder-fields.ts'
 import { usualHeat } from './definition-order.ts'
@@ -24,9 +25,9 @@ export const sourceKinds: PartKind[] = [
     hint: 'Every post there is. It needs a filter that few posts pass, such as words.',
     fields: [],
   },
-  { type: 'authors', label: 'People', group: 'People', icon: 'users', fields: [people] },
-  { type: 'list', label: 'A list', group: 'People', icon: 'list', fields: [list] },
-  { type: 'privateList', label: 'A private list', group: 'People', icon: 'lock', fields: [privateList] },
+  { type: 'authors', label: 'People', group: 'People', icon: 'users', fields: [people, reposts] },
+  { type: 'list', label: 'A list', group: 'People', icon: 'list', fields: [list, reposts] },
+  { type: 'privateList', label: 'A private list', group: 'People', icon: 'lock', fields: [privateList, reposts] },
   {
     type: 'starterPack',
     label: 'A starter pack',
@@ -39,9 +40,10 @@ export const sourceKinds: PartKind[] = [
         reading: { as: 'record', collection: 'app.bsky.graph.starterpack' },
         hint: 'Its link, from bsky.app or from here.',
       },
+      reposts,
     ],
   },
-  { type: 'follows', label: 'Who somebody follows', group: 'People', icon: 'users', fields: [person] },
+  { type: 'follows', label: 'Who somebody follows', group: 'People', icon: 'users', fields: [person, reposts] },
   {
     type: 'viewer',
     label: 'Whom each reader follows',
@@ -56,7 +58,7 @@ export const sourceKinds: PartKind[] = [
     group: 'People',
     icon: 'users',
     hint: 'Follows of somebody who follow back.',
-    fields: [person],
+    fields: [person, reposts],
   },
   {
     type: 'quietPosters',
@@ -64,7 +66,7 @@ export const sourceKinds: PartKind[] = [
     group: 'People',
     icon: 'users',
     hint: 'Follows of somebody who post seldom, and are easily missed.',
-    fields: [person, number('postsPerDay', 'Fewer posts a day than', { initial: ['1'], isOptional: false })],
+    fields: [person, number('postsPerDay', 'Fewer posts a day than', { initial: ['1'], isOptional: false }), reposts],
   },
   {
     type: 'feed',

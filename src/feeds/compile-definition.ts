@@ -25,6 +25,8 @@ export type CompiledFeed = {
   carries: (facts: Facts) => boolean
   test: Test
   triggers: Triggers
+  /** Numbers of the people whose reposts it takes. */
+  reposters: number[]
   /** Rounds of the matcher in which it was last asked, and last took the post: cheaper than a set each. */
   asked: number
   taken: number
@@ -40,6 +42,7 @@ export function compileDefinition(table: TriggerTable, feed: FeedDefinition): Co
     brings: uri === undefined || isPersonal(definition) ? [] : [ownKey(uri), ...(isShared ? [`feed:${uri}`] : [])],
     asked: 0,
     taken: 0,
+    reposters: sources.flatMap(({ reposters = [] }) => reposters),
     carries: anyOf(sources.map(({ carries }) => carries)),
     test: testAll(filters),
     triggers: narrowest([

@@ -7,7 +7,8 @@ import { answersAsk, readSearch } from './search-filters.ts'
 import { meet, type Triggers, type TriggerTable } from './triggers.ts'
 import { isIn } from './verdict.ts'
 
-export type SourcePart = { carries: (facts: Facts) => boolean; triggers: Triggers }
+/** `reposters`: numbers of the people whose reposts it takes. */
+export type SourcePart = { carries: (facts: Facts) => boolean; triggers: Triggers; reposters?: number[] }
 /** Who (DIDs) is on the private lists that a definition may take from, by key. */
 export type Members = Map<string, string[]>
 
@@ -22,7 +23,7 @@ export function ownerOf(uri: string): string | undefined {
 }
 
 /**
- * People carry what they repost; everything else carries posts themselves.
+ * People carry what they repost where the source says so; everything else carries posts themselves.
  * @param owner of the feed, a DID
  */
 export function compileSource(table: TriggerTable, source: Source, members: Members, owner?: string): SourcePart {
@@ -30,21 +31,22 @@ export function compileSource(table: TriggerTable, source: Source, members: Memb
     case 'network':
       return { carries: isPost, triggers: undefined }
     case 'authors':
-      return compilePeople(table.people(source.dids))
+      return compilePeople(table.people(source.dids), source.reposts)
     case 'privateList':
-      return compilePeople(table.people(members.get(source.list) ?? []))
+      return compilePeople(table.people(members.get(source.list) ?? []), source.reposts)
     case 'quietPosters': {
-      const { carries, triggers } = compilePeople(setNumber(table, source))
+      const { carries, ...rest } = compilePeople(setNumber(table, source), source.reposts)
       const isQuiet = ({ post, lookups }: Facts) =>
         (lookups.rateOf?.(post.repost?.did ?? post.did) ?? 0) < source.postsPerDay
-      return { carries: (facts) => carries(facts) && isQuiet(facts), triggers }
+      return { carries: (facts) => carries(facts) && isQuiet(facts), ...rest }
     }
     case 'list':
     case 'starterPack':
     case 'follows':
     case 'mutuals':
+      return compilePeople(setNumber(table, source), source.reposts)
     case 'viewer':
-      return compilePeople(setNumber(table, source))
+      return compilePeople(setNumber(table, source), false)
     case 'feed': {
       const keys = [`feed:${source.uri}`, ...(owner === ownerOf(source.uri) ? [ownKey(source.uri)] : [])]
       return compileBrought(keys.map((key) => table.numberOf('brought', key)))
@@ -80,8 +82,9 @@ function setNumber(table: TriggerTable, source: Source): number {
   return table.numberOf('set', sourceKey(source) ?? '')
 }
 
-function compilePeople(number: number): SourcePart {
-  return { carries: ({ actorSets }) => actorSets.has(number), triggers: [number] }
+function compilePeople(number: number, reposts = false): SourcePart {
+  const carries = (facts: Facts) => facts.actorSets.has(number) && (reposts || isPost(facts))
+  return { carries, triggers: [number], ...(reposts ? { reposters: [number] } : {}) }
 }
 
 function compileBrought(numbers: number[]): SourcePart {

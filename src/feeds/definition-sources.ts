@@ -14,6 +14,8 @@ import { readSearch } from './search-filters.ts'
 
 const list = recordUri('app.bsky.graph.list', 'A list')
 const post = recordUri('app.bsky.feed.post', 'A post')
+/** Whether these people also bring what they repost. */
+const reposts = z.boolean('Must be true or false.').optional()
 
 /** Every source. A definition is portable: people are DIDs, lists, packs, feeds and posts are at-uris. */
 export const source = z.discriminatedUnion(
@@ -21,17 +23,26 @@ export const source = z.discriminatedUnion(
   [
     /** Every post there is. */
     z.strictObject({ type: z.literal('network') }),
-    z.strictObject({ type: z.literal('authors'), dids: people }),
+    z.strictObject({ type: z.literal('authors'), dids: people, reposts }),
     /** People on a public list, curate or moderation; whoever is on it when a post comes counts. */
-    z.strictObject({ type: z.literal('list'), uri: list }),
+    z.strictObject({ type: z.literal('list'), uri: list, reposts }),
     /** People on a list that only the feed's owner sees, on this box. */
-    z.strictObject({ type: z.literal('privateList'), list: privateListKey }),
-    z.strictObject({ type: z.literal('starterPack'), uri: recordUri('app.bsky.graph.starterpack', 'A starter pack') }),
-    z.strictObject({ type: z.literal('follows'), did }),
+    z.strictObject({ type: z.literal('privateList'), list: privateListKey, reposts }),
+    z.strictObject({
+      type: z.literal('starterPack'),
+      uri: recordUri('app.bsky.graph.starterpack', 'A starter pack'),
+      reposts,
+    }),
+    z.strictObject({ type: z.literal('follows'), did, reposts }),
     /** Follows of somebody who follow back. */
-    z.strictObject({ type: z.literal('mutuals'), did }),
+    z.strictObject({ type: z.literal('mutuals'), did, reposts }),
     /** Follows of somebody who post less than so many posts a day. */
-    z.strictObject({ type: z.literal('quietPosters'), did, postsPerDay: numberWithin('Posts a day', 0.01, 100) }),
+    z.strictObject({
+      type: z.literal('quietPosters'),
+      did,
+      postsPerDay: numberWithin('Posts a day', 0.01, 100),
+      reposts,
+    }),
     z.strictObject({ type: z.literal('hashtags'), tags }),
     /** Another feed, of this box or anywhere. */
     z.strictObject({ type: z.literal('feed'), uri: recordUri('app.bsky.feed.generator', 'A feed') }),

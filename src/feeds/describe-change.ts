@@ -52,6 +52,7 @@ export function namePart(part: Source | Filter): string {
   const kind = findKind(sourceKinds, part.type) ?? findKind(filterKinds, part.type)
   const { type: _, ...values } = part
   const said = Object.entries(values).flatMap(([key, value]) => {
+    if (key === 'reposts') return value ? ['with what they repost'] : []
     if (value === true || value === false) return value ? [] : ['no']
     if (key === 'did' || key === 'uri' || key === 'list') return []
     if (key === 'dids' && Array.isArray(value)) return `${value.length} ${value.length === 1 ? 'person' : 'people'}`

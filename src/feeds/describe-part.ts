@@ -9,6 +9,11 @@ export type Maker = { did: string; handle: string }
 
 /** Nobody is told which list, whose follows or which person, unless it is the maker themselves. */
 export function describeSource(source: Source, maker?: Maker): string {
+  const said = describeCarried(source, maker)
+  return 'reposts' in source && source.reposts ? said.replace(/^by/, 'by or reposted by') : said
+}
+
+function describeCarried(source: Source, maker: Maker | undefined): string {
   switch (source.type) {
     case 'network':
       return 'of the whole network'

@@ -38,7 +38,8 @@ export function findFacts(table: TriggerTable, post: CandidatePost, lookups: Loo
   }
   if (post.quote !== undefined) note(table.find('quote', post.quote))
   for (const key of post.broughtBy?.slice(0, 100) ?? []) note(table.find('brought', key))
-  if (lookups.broughtBy && table.has('brought')) {
+  // Who brought the post itself has no part in a repost of it.
+  if (lookups.broughtBy && post.repost === undefined && table.has('brought')) {
     for (const key of lookups.broughtBy(post.uri)) note(table.find('brought', key))
   }
   const words = table.clearWords()
@@ -60,7 +61,8 @@ export function findFacts(table: TriggerTable, post: CandidatePost, lookups: Loo
   return { post, lookups, found, words, authorSets, actorSets }
 }
 
-function setsOf(table: TriggerTable, did: string, { setsOf: ask }: Lookups): Set<number> {
+/** Numbers of the people that somebody is among. */
+export function setsOf(table: TriggerTable, did: string, { setsOf: ask }: Lookups): Set<number> {
   const lists = table.listsOf(did)
   const sets = new Set(typeof lists === 'number' ? [lists] : lists)
   if (ask === undefined || !table.has('set')) return sets

@@ -104,7 +104,11 @@ const table: [filter: Filter, post: CandidatePost, expected: number, lookups?: P
 
 describe('filters', () => {
   for (const [index, [filter, post, expected, given]] of table.entries()) {
-    const definition = { version: 1 as const, sources: [{ type: 'authors' as const, dids: [me] }], filters: [filter] }
+    const definition = {
+      version: 1 as const,
+      sources: [{ type: 'authors' as const, dids: [me], reposts: true }],
+      filters: [filter],
+    }
     it(`${index}: ${describeDefinition(definition)} ${['never', 'not yet', 'for now', 'yes'][expected]}`, () => {
       const matcher = compileFeeds([{ feedId: 1, definition }], { now: () => 0, ...given })
       assert.equal(matcher.judge(1, post), expected)

@@ -49,7 +49,7 @@ export function filterTest(filter: PlainTest): Test {
       return ({ post }) => settle(isWithin(lengthOf(post), filter))
     case 'age':
       return ({ post, lookups }) =>
-        lookups.now() - post.createdAt <= filter.atMostHours * hour ? verdicts.still : verdicts.no
+        lookups.now() - (post.repost ?? post).createdAt <= filter.atMostHours * hour ? verdicts.still : verdicts.no
     case 'engagement':
       return testEngagement(filter)
     case 'seen':

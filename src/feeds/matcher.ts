@@ -1,7 +1,7 @@
 // All feeds asked at once. Feeds come, change and go while it works.
 import type { CandidatePost } from '#types/candidate-post.ts'
 import { type CompiledFeed, compileDefinition, type FeedDefinition } from './compile-definition.ts'
-import { type Facts, findFacts } from './facts.ts'
+import { type Facts, findFacts, setsOf } from './facts.ts'
 import { type Lookups, noLookups } from './lookups.ts'
 import { createTriggerTable } from './triggers.ts'
 import { isIn, type Verdict, verdicts } from './verdict.ts'
@@ -19,6 +19,10 @@ export type Matcher = {
   judge: (feedId: number, post: CandidatePost, lookups?: Lookups) => Verdict
   /** Whether a feed takes replies of the post at `uri`. */
   awaitsReplies: (uri: string) => boolean
+  /** Whether any feed takes reposts. */
+  takesReposts: () => boolean
+  /** Whether a feed may take what somebody reposts, as far as it goes by them. */
+  takesRepostsOf: (did: string) => boolean
 }
 
 export type LiveMatcher = Matcher & {
@@ -42,6 +46,8 @@ export function createMatcher(lookups: Lookups = noLookups): LiveMatcher {
   const pointed: (CompiledFeed[] | undefined)[] = []
   /** Feeds that nothing points to: asked about every post. */
   const always: CompiledFeed[] = []
+  /** How many feeds take reposts of people, by their number. */
+  const reposters = new Map<number, number>()
   let round = 0
 
   function remove(feedId: number): void {
@@ -49,6 +55,7 @@ export function createMatcher(lookups: Lookups = noLookups): LiveMatcher {
     if (known === undefined) return
     feeds.delete(feedId)
     takeOut(always, known.feed)
+    for (const number of known.feed.reposters) countReposters(number, -1)
     for (const trigger of known.feed.triggers ?? []) {
       const those = pointed[trigger]
       if (those !== undefined && takeOut(those, known.feed) === 0) pointed[trigger] = undefined
@@ -56,11 +63,18 @@ export function createMatcher(lookups: Lookups = noLookups): LiveMatcher {
     table.release(known.used)
   }
 
+  function countReposters(number: number, change: number): void {
+    const count = (reposters.get(number) ?? 0) + change
+    if (count > 0) reposters.set(number, count)
+    else reposters.delete(number)
+  }
+
   function set(definition: FeedDefinition): void {
     // The old one goes last: what both use is not forgotten in between.
     const { result: feed, used } = table.collect(() => compileDefinition(table, definition))
     remove(feed.feedId)
     feeds.set(feed.feedId, { feed, used })
+    for (const number of feed.reposters) countReposters(number, 1)
     if (feed.triggers === undefined) always.push(feed)
     for (const trigger of feed.triggers ?? []) {
       pointed[trigger] ??= []
@@ -119,6 +133,8 @@ export function createMatcher(lookups: Lookups = noLookups): LiveMatcher {
     carries: (id, post, given = lookups) => ask(id, (feed) => feed.carries(findFacts(table, post, given)), false),
     judge: (id, post, given = lookups) =>
       ask<Verdict>(id, (feed) => feed.test(findFacts(table, post, given)), verdicts.no),
+    takesReposts: () => reposters.size > 0,
+    takesRepostsOf: (did) => reposters.size > 0 && [...setsOf(table, did, lookups)].some((one) => reposters.has(one)),
     awaitsReplies: (uri) => table.find('reply', uri) !== undefined,
     set,
     delete: remove,

@@ -110,7 +110,7 @@ export function sayFact(filter: Filter, { post, lookups }: Facts, holds: boolean
     case 'length':
       return `It has ${lengthOf(post)} characters.`
     case 'age':
-      return `It is ${round(Math.max(lookups.now() - post.createdAt, 0) / hour)} hours old.`
+      return `It is ${round(Math.max(lookups.now() - (post.repost ?? post).createdAt, 0) / hour)} hours old.`
     case 'engagement': {
       const within = filter.withinHours === undefined ? '' : ` of its first ${round(filter.withinHours)} hours`
       return `Its ${filter.of}${within}: ${lookups.countOf?.(post.uri, filter.of, filter.withinHours) ?? 0}.`
