@@ -49,21 +49,3 @@ export async function isItem(db: IndexDatabase, feedId: number, uri: string): Pr
   })
   return rows.length > 0
 }
-
-/** A place in a feed, and the id of the post there. */
-export type ItemPlace = { sortKey: number; postId: number }
-
-/** Up to `limit` items of a feed after a place, the oldest first. */
-export async function listItemPlaces(
-  db: IndexDatabase,
-  feedId: number,
-  after: ItemPlace | undefined,
-  limit: number,
-): Promise<ItemPlace[]> {
-  const { rows } = await db.$client.execute({
-    sql: `SELECT sort_key AS sortKey, post_id AS postId FROM feed_items
-      WHERE feed_id = ? AND (sort_key, post_id) > (?, ?) ORDER BY sort_key, post_id LIMIT ?`,
-    args: [feedId, after?.sortKey ?? Number.MIN_SAFE_INTEGER, after?.postId ?? 0, limit],
-  })
-  return rows.map(({ sortKey, postId }) => ({ sortKey: Number(sortKey), postId: Number(postId) }))
-}

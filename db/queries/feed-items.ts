@@ -2,20 +2,22 @@
 // never skipped.
 import type { InValue } from '@libsql/client'
 import type { IndexDatabase } from '../client.ts'
+import { isRepostShown, joinRepost, repostColumns, toRepost } from './item-reposts.ts'
 import { postUri, rkeySql, unpackRkey } from './packed-posts.ts'
 import { isRankCursor, listNewlyRanked, listRankedItems } from './ranked-items.ts'
 
 /** A place between two items. `sortKey` is in ms; a negative one is of a feed with an order of its own. */
 export type ItemCursor = { sortKey: number; postId: number }
-export type FeedItem = ItemCursor & { uri: string }
+/** `repost` is what brought the post into the feed, where it did not come by itself: its URI, and whose it is. */
+export type FeedItem = ItemCursor & { uri: string; repost?: { uri: string; did: string } }
 
 // Row values: SQLite walks the index for them, where `or` would make it sort (sqlite.org/rowvalue.html §2.2). CROSS JOIN
-// keeps the order of the tables. Authors who are gone, deactivated or taken down are in no page.
+// keeps the order of the tables. Authors who are gone, deactivated or taken down are in no page, nor what such people repost.
 const selectItems = (where: string, columns: string) => `SELECT ${columns} FROM feed_items i
-  CROSS JOIN indexed_posts p ON p.id = i.post_id CROSS JOIN actors a ON a.id = p.author_id
-  WHERE i.feed_id = ? AND a.status = 'active' AND a.hidden IS NULL AND p.hidden IS NULL ${where}
+  CROSS JOIN indexed_posts p ON p.id = i.post_id CROSS JOIN actors a ON a.id = p.author_id ${joinRepost}
+  WHERE i.feed_id = ? AND a.status = 'active' AND a.hidden IS NULL AND p.hidden IS NULL AND ${isRepostShown} ${where}
   ORDER BY i.sort_key DESC, i.post_id DESC LIMIT ?`
-const shown = `i.sort_key, i.post_id, a.did, ${rkeySql('p.rkey')}`
+const shown = `i.sort_key, i.post_id, a.did, ${rkeySql('p.rkey')}, ${repostColumns}`
 const newest = selectItems('', shown)
 const older = selectItems('AND (i.sort_key, i.post_id) < (?, ?)', shown)
 const newer = selectItems('AND (i.sort_key, i.post_id) > (?, ?)', shown)
@@ -28,6 +30,7 @@ async function readItems(db: IndexDatabase, sql: string, ...args: InValue[]): Pr
     sortKey: Number(row[0]),
     postId: Number(row[1]),
     uri: postUri(String(row[2]), unpackRkey(row[3])),
+    ...toRepost(row[4], row[5]),
   }))
 }
 

@@ -18,6 +18,8 @@ export async function removeForgottenItems(db: IndexDatabase, feedIds: number[],
   await db.batch([
     db.run(sql`DELETE FROM feed_items WHERE feed_id IN (SELECT value FROM json_each(${JSON.stringify(gone)}))
       AND post_id IN (SELECT value FROM json_each(${posts}))`),
+    db.run(sql`DELETE FROM feed_reposts WHERE post_id IN (SELECT value FROM json_each(${posts}))
+      AND feed_id IN (SELECT abs(value) FROM json_each(${JSON.stringify(gone)}))`),
     db.run(sql`DELETE FROM indexed_posts WHERE id IN (SELECT value FROM json_each(${posts}))
       AND NOT EXISTS (SELECT 1 FROM feed_items WHERE post_id = indexed_posts.id)`),
   ])
@@ -33,9 +35,11 @@ async function listFeedIds(db: IndexDatabase): Promise<number[]> {
   return rows.map(({ id }) => id)
 }
 
-/** Forgets accounts that have no post here and were not heard of since `before` ms. @returns how many */
+/** Forgets accounts that have no post or repost here and were not heard of since `before` ms. @returns how many */
 export async function forgetIdleActors(db: IndexDatabase, before: number, limit: number): Promise<number> {
   const result = await db.run(sql`DELETE FROM actors WHERE did IN (SELECT did FROM actors WHERE updated_at < ${before}
-    AND NOT EXISTS (SELECT 1 FROM indexed_posts WHERE author_id = actors.id) LIMIT ${limit})`)
+    AND NOT EXISTS (SELECT 1 FROM indexed_posts WHERE author_id = actors.id)
+    AND NOT EXISTS (SELECT 1 FROM feed_reposts WHERE actor_id = actors.id)
+    AND NOT EXISTS (SELECT 1 FROM awaited_reposts WHERE actor_id = actors.id) LIMIT ${limit})`)
   return result.rowsAffected
 }

@@ -11,6 +11,7 @@ import { groupKept, type KeepPost, keepPostSteps } from './keep-post-steps.ts'
 import { type LabelChange, labelSteps } from './label-steps.ts'
 import { type MemberChange, memberSteps } from './member-sets.ts'
 import { packCid, packRkey, splitUri } from './packed-posts.ts'
+import { type RepostChange, repostSteps } from './repost-steps.ts'
 import { type FailureChange, failureSteps } from './source-failures.ts'
 import { type WindowChange, windowSteps } from './window-steps.ts'
 
@@ -24,6 +25,7 @@ export type IndexChange =
   | StatsChange
   | ItemChange
   | LabelChange
+  | RepostChange
   | { type: 'removePost'; uri: string }
   | { type: 'removePostsOf'; did: string }
   | { type: 'actor'; actor: ActorRow; now: number }
@@ -102,6 +104,13 @@ function toSteps(source: string, change: Exclude<IndexChange, KeepPost>): Step[]
       return statsSteps(change)
     case 'label':
       return labelSteps(change)
+    case 'awaitRepost':
+    case 'retryRepost':
+    case 'placeRepost':
+    case 'removeRepost':
+    case 'removeRepostsOf':
+    case 'leaveReposts':
+      return repostSteps(change)
     case 'moveItem':
     case 'dropItem':
       return itemSteps(change)
@@ -110,7 +119,11 @@ function toSteps(source: string, change: Exclude<IndexChange, KeepPost>): Step[]
       return [step(deletePost, did, packRkey(rkey))]
     }
     case 'removePostsOf':
-      return [step(deletePostsOf, change.did), ...windowSteps({ type: 'missPostsOf', did: change.did })]
+      return [
+        step(deletePostsOf, change.did),
+        ...repostSteps({ type: 'removeRepostsOf', did: change.did }),
+        ...windowSteps({ type: 'missPostsOf', did: change.did }),
+      ]
     case 'actor':
       return []
     case 'handle':

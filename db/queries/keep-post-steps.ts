@@ -2,6 +2,7 @@
 import { type Step, step } from './index-step.ts'
 import { packCid, packLabels, packRkey, splitUri } from './packed-posts.ts'
 import { packBody } from './post-body.ts'
+import { isByRepost } from './repost-steps.ts'
 import { shortDid } from './window-steps.ts'
 
 /** A post as it is kept. Times in ms. Its author's row must be there, or be written before it. */
@@ -38,9 +39,10 @@ const inheritCounts = `INSERT INTO post_engagement (post_id, likes, reposts, rep
   CROSS JOIN window_posts w ON w.did = j.value ->> 2 AND w.rkey = j.value ->> 1
     AND w.likes + w.reposts + w.replies + w.quotes > 0
   WHERE true ON CONFLICT DO NOTHING`
+/** What stands in a feed by a repost stays, unless the feed takes the post itself from now on. */
 const leaveFeeds = `DELETE FROM feed_items WHERE (post_id, feed_id) IN (
   SELECT i.post_id, i.feed_id FROM ${thePosts} CROSS JOIN feed_items i ON i.post_id = p.id
-  WHERE i.feed_id NOT IN (SELECT value FROM json_each(j.value ->> 4)))`
+  WHERE (i.feed_id IN (SELECT value FROM json_each(j.value ->> 4))) = ${isByRepost('i')})`
 const joinFeeds = `INSERT INTO feed_items (feed_id, sort_key, post_id)
   SELECT f.value, j.value ->> 3, p.id FROM ${thePosts} CROSS JOIN json_each(j.value ->> 4) f
   WHERE true ON CONFLICT DO NOTHING RETURNING feed_id`

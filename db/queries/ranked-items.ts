@@ -2,13 +2,14 @@
 import type { IndexDatabase } from '../client.ts'
 import type { FeedItem, ItemCursor } from './feed-items.ts'
 import { findRanking, type StoredRanking } from './feed-rankings.ts'
+import { isRepostShown, joinRepost, repostColumns, toRepost } from './item-reposts.ts'
 import { postUri, rkeySql, unpackRkey } from './packed-posts.ts'
 
 /** Posts of an order that are still in the feed and may be shown. */
-const shown = `SELECT i.post_id, i.sort_key, a.did, ${rkeySql('p.rkey')} FROM json_each(?) j
+const shown = `SELECT i.post_id, a.did, ${rkeySql('p.rkey')}, ${repostColumns} FROM json_each(?) j
   CROSS JOIN feed_items i ON i.post_id = j.value AND i.feed_id = ?
-  CROSS JOIN indexed_posts p ON p.id = i.post_id CROSS JOIN actors a ON a.id = p.author_id
-  WHERE a.status = 'active' AND a.hidden IS NULL AND p.hidden IS NULL`
+  CROSS JOIN indexed_posts p ON p.id = i.post_id CROSS JOIN actors a ON a.id = p.author_id ${joinRepost}
+  WHERE a.status = 'active' AND a.hidden IS NULL AND p.hidden IS NULL AND ${isRepostShown}`
 /** Places looked at together: more than asked for, because some are gone. */
 const more = 20
 /** How far down somebody who has the page open is told of what is new. */
@@ -57,10 +58,12 @@ async function readPlaces(
   const ids = posts.slice(start, start + count - onTop.length)
   if (ids.length === 0) return onTop
   const { rows } = await db.$client.execute({ sql: shown, args: [JSON.stringify(ids), feedId] })
-  const uris = new Map(rows.map((row) => [Number(row[0]), postUri(String(row[2]), unpackRkey(row[3]))]))
+  const found = new Map(rows.map((row) => [Number(row[0]), row]))
   const below = ids.flatMap((id, n) => {
-    const uri = uris.get(id)
-    return uri === undefined ? [] : [toItem(uri, pinned.length + start + n + 1)]
+    const row = found.get(id)
+    if (row === undefined) return []
+    const item = toItem(postUri(String(row[1]), unpackRkey(row[2])), pinned.length + start + n + 1)
+    return [{ ...item, ...toRepost(row[3], row[4]) }]
   })
   return [...onTop, ...below]
 }

@@ -3,22 +3,24 @@ import type { InValue } from '@libsql/client'
 import type { IndexDatabase } from '../client.ts'
 import type { CountedKind } from './engagement-steps.ts'
 import { type IndexedPost, indexedPostColumns, toIndexedPost } from './indexed-posts.ts'
+import { isRepostShown, joinRepost, repostColumns, toRepost } from './item-reposts.ts'
 
-/** `feedId` is negative while the post waits for the feed. */
+/** `feedId` is negative while the post waits for the feed; `repost` is what it stands there by, if not by itself. */
 export type StoredItem = {
   feedId: number
   sortKey: number
   post: IndexedPost
   counts: Record<CountedKind, number>
+  repost?: { uri: string; did: string; createdAt: number }
 }
 
 const select = (from: string, rest: string) => `SELECT i.feed_id, i.sort_key, coalesce(e.likes, 0) AS likes,
     coalesce(e.reposts, 0) AS reposts, coalesce(e.replies, 0) AS replies, coalesce(e.quotes, 0) AS quotes,
-    ${indexedPostColumns}
+    ${indexedPostColumns}, ${repostColumns}
   FROM ${from} CROSS JOIN indexed_posts p ON p.id = i.post_id CROSS JOIN actors a ON a.id = p.author_id
-  LEFT JOIN post_engagement e ON e.post_id = p.id ${rest}`
+  LEFT JOIN post_engagement e ON e.post_id = p.id ${joinRepost} ${rest}`
 const byPost = select('json_each(?) j CROSS JOIN feed_items i ON i.post_id = j.value', '')
-const shown = "a.status = 'active' AND a.hidden IS NULL AND p.hidden IS NULL"
+const shown = `a.status = 'active' AND a.hidden IS NULL AND p.hidden IS NULL AND ${isRepostShown}`
 const newest = select(
   'feed_items i',
   `WHERE i.feed_id = ? AND (i.sort_key, i.post_id) < (?, ?) AND i.sort_key >= ? AND ${shown}
@@ -32,17 +34,22 @@ const between = select(
 
 async function read(db: IndexDatabase, sql: string, args: InValue[]): Promise<StoredItem[]> {
   const { rows } = await db.$client.execute({ sql, args })
-  return rows.map((row) => ({
-    feedId: Number(row.feed_id),
-    sortKey: Number(row.sort_key),
-    post: toIndexedPost(row),
-    counts: {
-      likes: Number(row.likes),
-      reposts: Number(row.reposts),
-      replies: Number(row.replies),
-      quotes: Number(row.quotes),
-    },
-  }))
+  return rows.map((row) => {
+    const sortKey = Number(row.sort_key)
+    const { repost } = toRepost(row.reposter, row.repost)
+    return {
+      feedId: Number(row.feed_id),
+      sortKey,
+      post: toIndexedPost(row),
+      counts: {
+        likes: Number(row.likes),
+        reposts: Number(row.reposts),
+        replies: Number(row.replies),
+        quotes: Number(row.quotes),
+      },
+      ...(repost ? { repost: { ...repost, createdAt: sortKey } } : {}),
+    }
+  })
 }
 
 /** Every place that these posts have in feeds, or wait for. */

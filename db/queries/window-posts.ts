@@ -2,8 +2,17 @@
 import type { InValue } from '@libsql/client'
 import { sql } from 'drizzle-orm'
 import type { IndexDatabase } from '../client.ts'
-import { type PostContent, postUri, rkeySql, unpackCid, unpackContent, unpackRkey } from './packed-posts.ts'
-import { fullDid } from './window-steps.ts'
+import {
+  type PostContent,
+  packRkey,
+  postUri,
+  rkeySql,
+  splitUri,
+  unpackCid,
+  unpackContent,
+  unpackRkey,
+} from './packed-posts.ts'
+import { fullDid, shortDid } from './window-steps.ts'
 
 export type Counts = { likes: number; reposts: number; replies: number; quotes: number }
 
@@ -34,6 +43,7 @@ const select = (
   ORDER BY w.id DESC LIMIT ?`
 const newestFirst = select('w.id < ? AND w.indexed_at >= ?')
 const byId = select('w.id IN (SELECT value FROM json_each(?))')
+const byKey = select('w.did = ? AND w.rkey = ?')
 
 /** Nothing takes longer than so many posts: local database calls hold up everything else. */
 const mostAtOnce = 2000
@@ -76,6 +86,12 @@ export async function findWindowSpan(
 /** Those of `ids` that are there, the newest first. */
 export async function listWindowPostsById(db: IndexDatabase, ids: number[]): Promise<WindowPost[]> {
   return read(db, byId, [JSON.stringify(ids), mostAtOnce])
+}
+
+/** The post at `uri`; undefined when it is not in the window, or was removed. */
+export async function findWindowPost(db: IndexDatabase, uri: string): Promise<WindowPost | undefined> {
+  const { did, rkey } = splitUri(uri)
+  return (await read(db, byKey, [shortDid(did), packRkey(rkey), 1]))[0]
 }
 
 async function read(db: IndexDatabase, sql: string, args: InValue[]): Promise<WindowPost[]> {

@@ -12,7 +12,7 @@ import {
 } from 'drizzle-orm/sqlite-core'
 
 /** A column that keeps what it is given: 64-bit integers beside text. SQLite converts nothing in a BLOB column. */
-const asGiven = customType<{ data: bigint | string; driverData: bigint | string }>({ dataType: () => 'blob' })
+export const asGiven = customType<{ data: bigint | string; driverData: bigint | string }>({ dataType: () => 'blob' })
 
 /**
  * Authors of kept posts, and accounts that are not active. `rev` and `data` (digest of the MST's root) are those of the

@@ -3,6 +3,7 @@ import type { ActorRow } from '#db/queries/actors.ts'
 import type { IndexChange } from '#db/queries/index-changes.ts'
 import type { Match, Matcher } from '#feeds/compile-feeds.ts'
 import type { Lookups } from '#feeds/lookups.ts'
+import type { CandidatePost } from '#types/candidate-post.ts'
 import type { ActorStates } from '../ingest/actor-states.ts'
 import { type FetchedPost, type FetchTools, fetchPost, splitPostUri } from '../ingest/fetch-post.ts'
 import { readCandidate } from '../ingest/read-candidate.ts'
@@ -47,6 +48,34 @@ export function createPostKeeper(options: Options) {
     return actor
   }
 
+  /**
+   * Asks for what `uri` names until what the firehose has said of its author is known to be older.
+   * @param judge what is to be done with it, if anything
+   * @returns whether `toChanges` was written
+   */
+  async function take<Fetched extends { rev: string }, Found>(
+    did: string,
+    ask: () => Promise<Fetched | undefined>,
+    judge: (fetched: Fetched) => Found | undefined,
+    toChanges: (fetched: Fetched, found: Found) => IndexChange[],
+  ): Promise<boolean> {
+    if (!(await lookUp(did))) {
+      const fetched = await ask()
+      if (!fetched || judge(fetched) === undefined || !(await meet(did))) return false
+    }
+    for (let tries = 1; tries <= mostTries; tries++) {
+      const fetched = await ask()
+      const found = fetched && judge(fetched)
+      const actor = await lookUp(did)
+      if (!fetched || found === undefined || actor?.status !== 'active') return false
+      // The firehose has said more of this author than the proof knows: it may be gone meanwhile.
+      if (actor.rev > fetched.rev) continue
+      write([{ type: 'actor', actor, now: now() }, ...toChanges(fetched, found)])
+      return true
+    }
+    return false
+  }
+
   return {
     /**
      * Keeps the post at `uri` in every feed that wants it, if `feedId` is one that takes it now or may later.
@@ -67,21 +96,41 @@ export function createPostKeeper(options: Options) {
         const match = matcher().matchWhole(readCandidate(uri, did, record), lookups)
         return [...match.now, ...match.later].includes(feedId) ? match : undefined
       }
-      if (!(await lookUp(did))) {
-        const post = await fetchPost(options, uri)
-        if (!post || !wants(post) || !(await meet(did))) return false
+      return take(
+        did,
+        () => fetchPost(options, uri),
+        wants,
+        (post, match) => [toChange(post, match, now()), ...more(match.now.includes(feedId))],
+      )
+    },
+
+    /**
+     * Keeps the post at `uri` where a feed takes it by `repost`, and in every feed that wants it anyway.
+     * @param place what is written with it: where the repost brings it, and when (ms) it stands in feeds by itself
+     * @returns whether it is kept now
+     * @throws AskFailure, BadFrame, Unreachable
+     */
+    async keepReposted(
+      uri: string,
+      repost: NonNullable<CandidatePost['repost']>,
+      place: (match: Match, postAt: number) => IndexChange[],
+      lookups?: Lookups,
+    ): Promise<boolean> {
+      const { did } = splitPostUri(uri) ?? {}
+      if (did === undefined) return false
+      const wants = ({ record }: FetchedPost) => {
+        const match = matcher().matchWhole({ ...readCandidate(uri, did, record), repost }, lookups)
+        return match.now.length + match.later.length > 0 ? match : undefined
       }
-      for (let tries = 1; tries <= mostTries; tries++) {
-        const post = await fetchPost(options, uri)
-        const match = post && wants(post)
-        const actor = await lookUp(did)
-        if (!post || !match || actor?.status !== 'active') return false
-        // The firehose has said more of this author than the proof knows: the post may be gone meanwhile.
-        if (actor.rev > post.rev) continue
-        write([{ type: 'actor', actor, now: now() }, toChange(post, match, now()), ...more(match.now.includes(feedId))])
-        return true
-      }
-      return false
+      return take(
+        did,
+        () => fetchPost(options, uri),
+        wants,
+        (post, match) => {
+          const own = matcher().matchWhole(readCandidate(uri, did, post.record), lookups)
+          return [toChange(post, own, now()), ...place(match, Math.min(post.record.createdAt, now()))]
+        },
+      )
     },
   }
 }

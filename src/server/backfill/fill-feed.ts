@@ -1,15 +1,16 @@
 // Fills one feed with what was there before it: its own posts looked at again, the window, repositories, the AppView.
 import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises'
 import type { IndexDatabase } from '#db/client.ts'
-import { type BackfillRow, isItem, listItemPlaces } from '#db/queries/backfills.ts'
+import { type BackfillRow, isItem } from '#db/queries/backfills.ts'
 import type { IndexChange } from '#db/queries/index-changes.ts'
-import { listPostsById } from '#db/queries/indexed-posts.ts'
+import { listAged } from '#db/queries/stored-items.ts'
 import { listWindowPosts } from '#db/queries/window-posts.ts'
 import type { FeedDefinition, Matcher } from '#feeds/compile-feeds.ts'
 import type { Lookups } from '#feeds/lookups.ts'
 import type { CandidatePost } from '#types/candidate-post.ts'
 import { BadFrame } from '../ingest/bad-frame.ts'
 import { splitPostUri } from '../ingest/fetch-post.ts'
+import { itemCandidate } from '../ingest/item-candidate.ts'
 import { readCandidate } from '../ingest/read-candidate.ts'
 import { readPost } from '../ingest/read-post.ts'
 import { withCounts } from '../ingest/take-crossed.ts'
@@ -44,6 +45,8 @@ export type FillTools = {
 const limits = { found: 2000, ofAuthor: 30, window: 200_000, pages: 2, atOnce: 4 }
 /** How long lists that are being read are waited for, in ms. */
 const patience = 60_000
+/** Before every item. */
+const beginning = { sortKey: Number.MIN_SAFE_INTEGER, postId: 0 }
 const phases = ['recheck', 'window', 'people', 'questions', 'done'] as const
 
 /** Goes on where `row` stands, and moves it on. Ends early, without an error, when `signal` says so. */
@@ -93,23 +96,16 @@ export async function fillFeed(tools: FillTools, feed: FeedDefinition, row: Back
 
   /** What the feed took before it was changed, and does not take any more, leaves it. */
   async function recheck(): Promise<void> {
-    let after = row.place === '' ? undefined : JSON.parse(row.place)
+    let after = row.place === '' ? beginning : JSON.parse(row.place)
     while (!signal.aborted) {
-      const places = await listItemPlaces(db, feedId, after, 200)
-      after = places.at(-1)
-      if (after === undefined) return
+      const items = await listAged(db, feedId, { after, until: Number.MAX_SAFE_INTEGER, limit: 200 })
+      const last = items.at(-1)
+      if (last === undefined) return
+      after = { sortKey: last.sortKey, postId: last.post.id }
       const gone: IndexChange[] = []
-      const posts = await listPostsById(
-        db,
-        places.map(({ postId }) => postId),
-      )
-      await tools.load(posts.map(({ authorDid }) => authorDid))
-      for (const post of posts) {
-        const { uri, authorDid, embeds, tags = [] } = post
-        const candidate = readCandidate(uri, authorDid, { ...post, tags, embed: embeds })
-        const found = matcher().matchWhole(candidate)
-        if (!found.now.includes(feedId) && !found.later.includes(feedId))
-          gone.push({ type: 'dropItem', feedId, postId: post.id })
+      await tools.load(items.flatMap(({ post, repost }) => [post.authorDid, ...(repost ? [repost.did] : [])]))
+      for (const item of items) {
+        if (!wants(itemCandidate(item))) gone.push({ type: 'dropItem', feedId, postId: item.post.id })
       }
       write(gone)
       reach('recheck', JSON.stringify(after))

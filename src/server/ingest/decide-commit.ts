@@ -5,13 +5,14 @@ import type { Matcher } from '#feeds/compile-feeds.ts'
 import { tidOf } from '../atproto/create-tid.ts'
 import type { ActorStates } from './actor-states.ts'
 import { BadFrame } from './bad-frame.ts'
+import { findRepostOps, settleRepost } from './find-reposts.ts'
 import type { Identities } from './identities.ts'
 import { blockKey, type Commit, readCommit } from './read-commit.ts'
 import type { CommitEvent, PostOp } from './read-event.ts'
 import type { RecordReader } from './read-records.ts'
 import { readSigningKey } from './signing-key.ts'
 import { Unreachable } from './unreachable.ts'
-import { findWanted, type MayWait, proveOp, type Wanted } from './wanted-posts.ts'
+import { findWanted, isNothing, type MayWait, proveOp, type Wanted } from './wanted-posts.ts'
 
 export type DecisionTools = {
   actors: ActorStates
@@ -41,21 +42,22 @@ export function decideCommit(tools: DecisionTools, event: CommitEvent): IndexCha
   if (isOver(event, actor)) return []
   if (event.isUnsigned) return decideUnsigned(tools, event, actor)
   const continuous = !actor || continues(event, actor)
-  if (!actor && event.posts.length === 0) {
+  if (!actor && !mayMatter(event, false, tools.matcher())) {
     tools.sample(event)
     return []
   }
-  const { root, blocks, posts } = tools.records(event)
+  const records = tools.records(event)
+  const { root, blocks } = records
   if (root !== blockKey(event.commit)) throw new BadFrame('commit is not the root of its CAR file')
-  const wanted = findWanted(event, posts, actor !== undefined, tools.matcher(), tools.mayWait)
+  const wanted = findWanted(event, records, actor !== undefined, tools.matcher(), tools.mayWait)
   const notes = wanted.refused.map(({ message }) => tools.quarantine(event, message))
-  if (!actor && wanted.posts.length === 0) {
+  if (!actor && isNothing(wanted)) {
     tools.sample(event)
     return notes
   }
   const commit = readCommit(blocks, root, event)
   if (!continuous) notes.push(tools.quarantine(event, 'desynchronised: does not continue the last commit seen'))
-  if (actor && continuous && wanted.posts.length === 0) {
+  if (actor && continuous && isNothing(wanted)) {
     tools.sample(event)
     return [...notes, advance(tools, actor, signed(commit))]
   }
@@ -65,6 +67,11 @@ export function decideCommit(tools: DecisionTools, event: CommitEvent): IndexCha
     ...notes,
     ...settle(tools, event, author, signed(commit), wanted),
   ])
+}
+
+/** Whether a commit may change anything but what is known of its author. */
+export function mayMatter(event: CommitEvent, known: boolean, matcher: Matcher): boolean {
+  return event.posts.length > 0 || findRepostOps(event, known, matcher).length > 0
 }
 
 /**
@@ -82,12 +89,11 @@ function decideUnsigned(
   event: CommitEvent,
   actor: ActorRow | undefined,
 ): IndexChange[] | Promise<IndexChange[]> {
-  const { posts } = tools.records(event)
-  const wanted = findWanted(event, posts, actor !== undefined, tools.matcher(), tools.mayWait)
+  const wanted = findWanted(event, tools.records(event), actor !== undefined, tools.matcher(), tools.mayWait)
   const notes = wanted.refused.map(({ message }) => tools.quarantine(event, message))
   const told: Settled = { rev: event.rev, data: '', prove: () => {} }
-  if (!actor && wanted.posts.length === 0) return notes
-  if (actor && (wanted.posts.length === 0 || actor.signingKey !== '')) {
+  if (!actor && isNothing(wanted)) return notes
+  if (actor && (isNothing(wanted) || actor.signingKey !== '')) {
     return [...notes, ...settle(tools, event, actor, told, wanted)]
   }
   return introduce(tools, event.did, actor).then((author) => [...notes, ...settle(tools, event, author, told, wanted)])
@@ -170,12 +176,14 @@ function settle(
       changes.push({ type: 'removePost', uri })
       continue
     }
+    if (op.action === 'update') changes.push({ type: 'leaveReposts', uri })
     const indexedAt = tools.now()
     const { text, facets, langs, labels, embed: embeds, reply, tags, createdAt } = record
     const names = { uri, cid: op.cid, authorDid: event.did }
     const post = { ...names, text, facets, langs, labels, embeds, reply, tags, createdAt, indexedAt }
     changes.push({ type: 'keepPost', post, feedIds, laterIds, sortKey: Math.min(createdAt, indexedAt) })
   }
-  const known = author.rev !== '' || changes.some(({ type }) => type === 'keepPost')
+  for (const repost of wanted.reposts) changes.push(...settleRepost(tools, event, commit.prove, repost))
+  const known = author.rev !== '' || changes.some(({ type }) => type === 'keepPost' || type === 'awaitRepost')
   return known ? [advance(tools, author, commit), ...changes] : changes
 }

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { IndexChange } from '#db/queries/index-changes.ts'
 import type { Members } from '../sources/keep-members.ts'
 import { decideAccount, decideIdentity, decideSync } from './decide-account.ts'
-import { type DecisionTools, decideCommit, isOver } from './decide-commit.ts'
+import { type DecisionTools, decideCommit, isOver, mayMatter } from './decide-commit.ts'
 import { decideMembers } from './decide-members.ts'
 import type { AccountBoundEvent } from './event-runner.ts'
 import type { CommitEvent } from './read-event.ts'
@@ -45,7 +45,7 @@ export function createDecider({ tools, members, notices, isPutOff, defer, write,
       case 'commit':
         if (!isPutOff(event.did)) return decideWhole(event)
         members.distrust(event.did)
-        return event.posts.length > 0 ? defer(event, frame, 'behind a deferred event') : []
+        return mayMatter(event, true, tools.matcher()) ? defer(event, frame, 'behind a deferred event') : []
       case 'account':
         return decideAccount(tools, event)
       case 'identity':

@@ -34,7 +34,18 @@ export function splitPostUri(uri: string): { did: string; rkey: string } | undef
 export async function fetchPost(tools: FetchTools, uri: string): Promise<FetchedPost | undefined> {
   const { did, rkey } = splitPostUri(uri) ?? {}
   if (did === undefined || rkey === undefined) return undefined
-  const car = await askForRecord(tools, did, rkey)
+  const found = await fetchRecord(tools, { did, collection, rkey })
+  return found && { uri, did, rev: found.rev, cid: found.cid, record: readPost(found.record, tools.now()) }
+}
+
+/** A record as its author's repository has it, unchecked but proved. `rev` is that of the commit that proves it. */
+export type FetchedRecord = { rev: string; cid: string; record: Record<string, unknown> }
+type RecordName = { did: string; collection: string; rkey: string }
+
+/** @returns undefined when there is none. @throws like fetchPost */
+export async function fetchRecord(tools: FetchTools, name: RecordName): Promise<FetchedRecord | undefined> {
+  const { did, collection, rkey } = name
+  const car = await askForRecord(tools, name)
   if (car === undefined) return undefined
   const { root, blocks } = readBlocks(car)
   if (root === undefined) throw new BadFrame('CAR file without a root')
@@ -44,17 +55,12 @@ export async function fetchPost(tools: FetchTools, uri: string): Promise<Fetched
   await verifySignature(tools.identities, commit)
   const link = findInTree(blocks, commit.data, `${collection}/${rkey}`)
   if (link === undefined) return undefined
-  const record = readPost(decodeBlock(takeBlock(blocks, blockKey(link))), tools.now())
-  return { uri, did, rev, cid: link.$link, record }
+  return { rev, cid: link.$link, record: decodeBlock(takeBlock(blocks, blockKey(link))) }
 }
 
-async function askForRecord(
-  { asker, findPds }: FetchTools,
-  did: string,
-  rkey: string,
-): Promise<Uint8Array | undefined> {
+async function askForRecord({ asker, findPds }: FetchTools, name: RecordName): Promise<Uint8Array | undefined> {
   try {
-    return await asker.bytes(await findPds(did), 'com.atproto.sync.getRecord', { did, collection, rkey })
+    return await asker.bytes(await findPds(name.did), 'com.atproto.sync.getRecord', name)
   } catch (error) {
     if (error instanceof AskFailure && error.status >= 400 && !error.mayPass) return undefined
     throw error

@@ -11,7 +11,7 @@ import { canWait, listAges, listThresholds, listTimedCounts } from '#feeds/feed-
 import type { Lookups } from '#feeds/lookups.ts'
 import { isIn, verdicts } from '#feeds/verdict.ts'
 import type { Context } from '../context.ts'
-import { readCandidate } from './read-candidate.ts'
+import { itemCandidate } from './item-candidate.ts'
 import { createRecentMap } from './recent-map.ts'
 
 type Options = {
@@ -85,14 +85,13 @@ export function judgePosts({ index, log, now }: Context, options: Options, signa
 
   async function judge(items: StoredItem[]): Promise<void> {
     const changes: IndexChange[] = []
-    await load(items.map(({ post }) => post.authorDid))
+    await load(items.flatMap(({ post, repost }) => [post.authorDid, ...(repost ? [repost.did] : [])]))
     for (const item of items) {
       const feedId = Math.abs(item.feedId)
       const feed = byId.get(feedId)
       if (feed === undefined) continue
       const { post } = item
-      const candidate = readCandidate(post.uri, post.authorDid, { ...post, tags: post.tags ?? [], embed: post.embeds })
-      const verdict = matcher().judge(feedId, candidate, await lookupsFor(item, feed))
+      const verdict = matcher().judge(feedId, itemCandidate(item), await lookupsFor(item, feed))
       const isWaiting = item.feedId < 0
       if (verdict === verdicts.no) changes.push({ type: 'dropItem', feedId, postId: post.id })
       else if (isIn(verdict) === isWaiting)

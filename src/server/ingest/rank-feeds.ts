@@ -9,7 +9,7 @@ import { type FeedPost, rankFeed } from '#feeds/rank-feed.ts'
 import { oldestOf } from '#feeds/rank-post.ts'
 import { isThinned } from '#feeds/rank-thin.ts'
 import type { Context } from '../context.ts'
-import { readCandidate } from './read-candidate.ts'
+import { itemCandidate } from './item-candidate.ts'
 
 /** Posts that are sorted, posts that an order holds, rows read at a time. */
 const bounds = { posts: 2000, order: 1000, slice: 100 }
@@ -108,13 +108,10 @@ function isAnotherDay(one: number, other: number): boolean {
   return Math.floor(one / day) !== Math.floor(other / day)
 }
 
-function toFeedPost({ sortKey, post, counts }: StoredItem, withLinks: boolean): FeedPost {
-  const base = { id: post.id, uri: post.uri, by: post.authorDid, sortAt: sortKey, ...counts }
+function toFeedPost(item: StoredItem, withLinks: boolean): FeedPost {
+  const { sortKey, post, counts, repost } = item
+  const base = { id: post.id, uri: post.uri, by: repost?.did ?? post.authorDid, sortAt: sortKey, ...counts }
   if (!withLinks) return base
-  const { quote, links } = readCandidate(post.uri, post.authorDid, {
-    ...post,
-    tags: post.tags ?? [],
-    embed: post.embeds,
-  })
+  const { quote, links } = itemCandidate(item)
   return { ...base, quote, links: links ?? [] }
 }

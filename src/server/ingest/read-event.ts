@@ -52,7 +52,7 @@ export type FirehoseEvent = CommitEvent | SyncEvent | IdentityEvent | AccountEve
 export const opsLimit = 200
 const blocksLimit = 2_000_000
 const postPrefix = 'app.bsky.feed.post/'
-const rkeyPattern = /^[A-Za-z0-9._:~-]{1,512}$/
+export const rkeyPattern = /^[A-Za-z0-9._:~-]{1,512}$/
 const didPattern = /^did:(plc:[a-z2-7]{24}|web:[a-zA-Z0-9.%:_-]{1,240})$/
 const tidPattern = /^[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}$/
 

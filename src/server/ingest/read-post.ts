@@ -43,11 +43,12 @@ export function readPost(record: Record<string, unknown>, now: number): PostReco
     facets,
     embed: record.embed,
     reply: replyOf(record.reply),
-    createdAt: timeOf(createdAt, now),
+    createdAt: readTime(createdAt, now),
   }
 }
 
-function timeOf(value: unknown, now: number): number {
+/** `createdAt` of a record, in ms. @throws BadFrame when it is none, or absurd */
+export function readTime(value: unknown, now: number): number {
   if (typeof value !== 'string' || value.length > 64 || !datetimePattern.test(value)) {
     throw new BadFrame('createdAt is no datetime')
   }

@@ -41,6 +41,7 @@ import { createRecordReader } from './read-records.ts'
 import { createDidResolver, createGuardedFetch } from './resolve-did.ts'
 import { createSampler } from './sample-events.ts'
 import { takeCrossed } from './take-crossed.ts'
+import { takeReposts } from './take-reposts.ts'
 import { keepQuarantineSmall } from './trim-quarantine.ts'
 import { keepWindowSmall } from './trim-window.ts'
 import { createWaitingRoom } from './waiting-room.ts'
@@ -198,6 +199,11 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
   const asking = { asker, findPds, appviewUrl: config.appviewUrl }
   backfills.begin({ ...asking, keeper, threads, matcher: feeds.matcher, lookups, load, peopleIn: members.peopleIn })
   const crossed = takeCrossed(ctx, { matcher: feeds.matcher, definitions: lively, lookups, keeper }, signal)
+  const reposts = takeReposts(
+    ctx,
+    { matcher: feeds.matcher, lookups, keeper, mayWait: tools.mayWait, load, write: writer.add, flush: writer.flush },
+    signal,
+  )
   const polling = pollFeeds({
     ...{ db: index, log, now, signal, asker, appviewUrl: config.appviewUrl, interval: config.feedPolling },
     ...{ taken: feeds.taken, brought, keeper, matcher: feeds.matcher, write: writer.add },
@@ -252,6 +258,7 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     feeds.done,
     members.done,
     crossed.done,
+    reposts,
     polling.done,
     readers.done,
     watchingPeople,

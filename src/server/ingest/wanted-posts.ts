@@ -2,7 +2,9 @@
 import type { Matcher } from '#feeds/compile-feeds.ts'
 import { BadFrame } from './bad-frame.ts'
 import { findInTree } from './find-in-tree.ts'
+import { findRepostOps, readRepost, type WantedRepost } from './find-reposts.ts'
 import { readCandidate } from './read-candidate.ts'
+import type { Blocks } from './read-commit.ts'
 import { type Commit, takeBlock } from './read-commit.ts'
 import type { CommitEvent, PostOp } from './read-event.ts'
 import type { PostRecord } from './read-post.ts'
@@ -12,20 +14,21 @@ import type { ReadOp } from './read-records.ts'
 export type WantedPost = { uri: string; op: PostOp; record?: PostRecord; feedIds: number[]; laterIds: number[] }
 /** Whether one more post may wait for a feed: most never get what they wait for. */
 export type MayWait = (feedId: number) => boolean
-export type Wanted = { posts: WantedPost[]; refused: BadFrame[] }
+export type Wanted = { posts: WantedPost[]; reposts: WantedRepost[]; refused: BadFrame[] }
 
 /**
- * Picks what matters: posts that a feed wants and, for a known author, every change or end of a post.
+ * Picks what matters: posts that a feed wants and, for a known author, every change or end of a post; reposts likewise.
  * One bad record must not cost the others of its commit: it is in `refused`.
  */
 export function findWanted(
   event: CommitEvent,
-  posts: ReadOp[],
+  { posts, blocks }: { posts: ReadOp[]; blocks: Blocks },
   known: boolean,
   matcher: Matcher,
   mayWait: MayWait,
 ): Wanted {
-  const wanted: Wanted = { posts: [], refused: [] }
+  const reposts = findRepostOps(event, known, matcher).map((op) => readRepost(op, blocks))
+  const wanted: Wanted = { posts: [], reposts, refused: [] }
   for (const { op, record, refused } of posts) {
     const uri = `at://${event.did}/${op.path}`
     if (refused) wanted.refused.push(refused)
@@ -49,4 +52,9 @@ export function proveOp({ blocks, data }: Commit, { path, cid, key }: PostOp): v
   const found = findInTree(blocks, data, path)
   if (found?.$link !== cid) throw new BadFrame(cid ? 'record is not in the tree' : 'deleted record is in the tree')
   if (key !== undefined) takeBlock(blocks, key)
+}
+
+/** Whether there is nothing to write of a commit but that it was seen. */
+export function isNothing({ posts, reposts }: Wanted): boolean {
+  return posts.length === 0 && reposts.length === 0
 }
