@@ -1,4 +1,5 @@
 // Posts as other software reads them: RSS, Atom, JSON Feed.
+import type { Actor } from './actor.ts'
 import type { Post } from './post.ts'
 
 /** What is syndicated. `href` is the address of its page here, absolute. */
@@ -7,7 +8,8 @@ export type Channel = {
   description: string
   href: string
   image?: string | undefined
-  posts: Post[]
+  /** With who reposted one, where that brought it there. */
+  posts: (Post & { reposter?: Actor | undefined })[]
 }
 
 /** The files a channel can be had as: the last part of their address. */

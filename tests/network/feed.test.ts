@@ -179,3 +179,49 @@ test('people who ask not to be recommended or not to be shown to strangers are i
     return ['openwell', 'hiddenwell', 'shywell'].every((name) => workshop.includes(`A coin from ${name}`))
   })
 })
+
+test('a repost by somebody whose reposts a feed takes brings the post, with their name, wherever it is read', async () => {
+  const account = await network.createAccount(`carrier-${tag}`)
+  const carrier = new AtpAgent({ service: network.pdsUrl })
+  await carrier.login({ identifier: account.handle, password: account.password })
+  const post = await write(`Carried lamp${tag}`)
+  const source = { 'sources.0.type': 'authors', 'sources.0.dids': account.did, 'sources.0.reposts': 'on' }
+  const leaving = { 'filters.0.type': 'keywords', 'filters.0.mode': 'none', 'filters.0.words': 'dark' }
+  const made = await owner.post(
+    '/feeds/build',
+    { title: 'Carried', root: 'all', ...source, ...leaving, do: 'save' },
+    { accept: 'application/json' },
+  )
+  assert.equal(made.status, 201)
+  const { id, slug } = (await made.json()) as { id: number; slug: string }
+  await owner.post(`/feeds/${id}/publish`)
+  const feed = `at://${ownerDid}/app.bsky.feed.generator/${slug}`
+  const read = async (path: string) => (await createPerson(server).get(path)).text()
+  // Live within two seconds: nothing is taken that was reposted before.
+  await waitFor('the feed takes posts', async () => {
+    await carrier.post({ text: `Tick ${tag}` })
+    return (await read(`/f/${slug}`)).includes(`Tick ${tag}`)
+  })
+  const repost = await carrier.repost(post.uri, post.cid)
+  const skeleton = async () => {
+    const answer = await fetch(`${server.url}/xrpc/app.bsky.feed.getFeedSkeleton?${new URLSearchParams({ feed })}`)
+    const items = ((await answer.json()) as { feed: { post: string; reason?: unknown }[] }).feed
+    return items.find((item) => item.post === post.uri)
+  }
+  const item = await waitFor('the repost is in the feed', skeleton)
+  assert.deepEqual(item.reason, { $type: 'app.bsky.feed.defs#skeletonReasonRepost', repost: repost.uri })
+  const client = new AtpAgent({ service: network.appviewUrl })
+  const reason = await waitFor('the AppView names who reposted it', async () => {
+    const { data } = await client.app.bsky.feed.getFeed({ feed, limit: 50 })
+    return data.feed.find((one) => one.post.uri === post.uri)?.reason
+  })
+  assert.partialDeepStrictEqual(reason, { $type: 'app.bsky.feed.defs#reasonRepost', by: { did: account.did } })
+  for (const path of [`/f/${slug}`, `/embed/f/${slug}`, `/f/${slug}/rss.xml`, `/f/${slug}/feed.json`]) {
+    await waitFor(`${path} has it`, async () => /Reposted by[^\n]*carrier-/.test(await read(path)))
+  }
+  const editor = await (await owner.get(`/feeds/${id}`)).text()
+  assert.match(editor, /by or reposted by one person/)
+  assert.match(editor, /Reposted by <a[^>]*><bdi>carrier-/)
+  await carrier.deleteRepost(repost.uri)
+  await waitFor('it is gone', async () => (await skeleton()) === undefined)
+})

@@ -122,7 +122,7 @@ function lastOfEach({ slices }: Timeline): Post[] {
   return [...new Map(shown.map((post) => [post.uri, post])).values()]
 }
 
-function isShown(post: Post | Tombstone): post is Post {
+function isShown<Shown extends Post | Tombstone>(post: Shown): post is Shown & Post {
   return post.kind === 'post' && !post.isFiltered
 }
 

@@ -1,4 +1,5 @@
 // What an embed shows, as strangers may see it: a feed made here, a profile, a list, a post.
+import type { Actor } from '#types/actor.ts'
 import type { EmbedPage } from '#types/embed-page.ts'
 import type { Post, Tombstone } from '#types/post.ts'
 import type { Slice } from '#types/timeline.ts'
@@ -31,7 +32,7 @@ export async function readFeedEmbed(
     isPublic,
     isPersonal,
     older,
-    posts: posts.filter(isShown).map((post) => ({ post })),
+    posts: posts.flatMap((post) => (isShown(post) ? [toRow(post)] : [])),
   }
 }
 
@@ -97,7 +98,11 @@ function lastOfEach(slices: Slice[]): Row[] {
   return [...new Map(rows.toReversed().map((row) => [row.post.uri, row])).values()].toReversed()
 }
 
-function isShown(post: Post | Tombstone): post is Post {
+function toRow(post: Post & { reposter?: Actor | undefined }): Row {
+  return { post, reason: post.reposter && { kind: 'repost', by: post.reposter } }
+}
+
+function isShown<Shown extends Post | Tombstone>(post: Shown): post is Shown & Post {
   return post.kind === 'post' && !post.isFiltered
 }
 

@@ -54,7 +54,13 @@ export async function answerFeedSkeleton(
   const { items, cursor } = await readPage(ctx, feed, { rule, reader }, request)
   const feedContext = contextOf(feed)
   const reqId = randomBytes(9).toString('base64url')
-  return { status: 200, body: { ...cursor, feed: items.map(({ uri }) => ({ post: uri, feedContext })), reqId } }
+  const skeleton = items.map(({ uri, repost }) => ({ post: uri, ...reasonOf(repost), feedContext }))
+  return { status: 200, body: { ...cursor, feed: skeleton, reqId } }
+}
+
+/** app.bsky.feed.defs#skeletonReasonRepost, where somebody's repost brought it. */
+function reasonOf(repost: FeedItem['repost']) {
+  return repost ? { reason: { $type: 'app.bsky.feed.defs#skeletonReasonRepost', repost: repost.uri } } : {}
 }
 
 /** What is neither on the network nor for everybody is its owner's alone. */

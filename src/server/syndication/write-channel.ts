@@ -43,7 +43,7 @@ function writeXml(channel: Channel, file: 'rss.xml' | 'atom.xml', self: string, 
       link: new URL(post.href, base).href,
       date: new Date(post.createdAt),
       published: new Date(post.createdAt),
-      content: clean(writeHtml(post, site)),
+      content: clean(contentOf(post, site)),
       // An RSS author is a mail address, so the name goes into Dublin Core. RSS takes one enclosure an item.
       ...(file === 'rss.xml'
         ? { extensions: [{ name: 'dc:creator', objects: { _text: name } }] }
@@ -67,7 +67,7 @@ function writeJson(channel: Channel, self: string, site: Site): string {
     items: channel.posts.map((post) => ({
       id: post.uri,
       url: new URL(post.href, base).href,
-      content_html: writeHtml(post, site),
+      content_html: contentOf(post, site),
       date_published: post.createdAt,
       ...(post.lang ? { language: post.lang } : {}),
       authors: [{ name: post.author.name, url: new URL(post.author.href, base).href }],
@@ -75,6 +75,13 @@ function writeJson(channel: Channel, self: string, site: Site): string {
     })),
   }
   return JSON.stringify(document)
+}
+
+/** Who reposted it, and the post. */
+function contentOf(post: Channel['posts'][number], site: Site): string {
+  const by = post.reposter
+  const link = by && `<a href="${escapeHtml(new URL(by.href, site.base).href)}">${escapeHtml(by.name)}</a>`
+  return (link ? `<p>Reposted by ${link}</p>` : '') + writeHtml(post, site)
 }
 
 type Enclosure = { url: string; type: string; title: string }
