@@ -3,8 +3,14 @@
 /** How a number is to be written. A rate is per minute, a pace per second, a share from 0 to 1. */
 export type Measure = 'count' | 'rate' | 'pace' | 'bytes' | 'ms' | 'share'
 
-/** One value over time. A point that nobody knows is null: nothing ran then. */
-export type Chart = { name: string; title: string; measure: Measure; points: (number | null)[] }
+/** One value over time. A point that nobody knows is null: nothing ran then. `isLowBad`: the lowest is what matters. */
+export type Chart = {
+  name: string
+  title: string
+  measure: Measure
+  isLowBad?: boolean
+  points: (number | null)[]
+}
 
 /** A number as it is now; undefined where nobody knows. `note` says more, `isBad` that somebody should look. */
 export type Figure = {

@@ -3,7 +3,7 @@
 /** The drawing's own units. */
 export const chartSize = { width: 240, height: 48 }
 
-export type DrawnLine = { line: string; area: string; most: number; last: number | undefined }
+export type DrawnLine = { line: string; area: string; least: number; most: number; last: number | undefined }
 
 /**
  * The points as a line from left to right; where one is null the line ends, and a point alone is a dot. The lowest is 0,
@@ -36,5 +36,5 @@ export function drawLine(points: (number | null)[]): DrawnLine {
   })
   end()
   const join = (name: 'line' | 'area') => parts.map((part) => part[name]).join('')
-  return { line: join('line'), area: join('area'), most, last: known.at(-1) }
+  return { line: join('line'), area: join('area'), least: Math.min(most, ...known), most, last: known.at(-1) }
 }

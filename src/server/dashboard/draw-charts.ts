@@ -20,6 +20,7 @@ type Line = {
   name: string
   title: string
   measure: Measure
+  isLowBad?: boolean
   of: (values: SampleValues, minutes: number) => number | undefined
 }
 
@@ -46,8 +47,14 @@ const lines: Line[] = [
   { name: 'memory', title: 'Memory', measure: 'bytes', of: (v) => sum(v.webMemory, v.streamMemory) },
   { name: 'delay', title: 'Event loop late by', measure: 'ms', of: (v) => v.delay },
   { name: 'databases', title: 'Databases', measure: 'bytes', of: (v) => sum(v.mainBytes, v.cacheBytes, v.indexBytes) },
-  { name: 'free', title: 'Free on the disk', measure: 'bytes', of: (v) => v.freeBytes },
-  { name: 'hits', title: 'Found in a cache', measure: 'share', of: (v) => ratio(v.hits, sum(v.hits, v.misses)) },
+  { name: 'free', title: 'Free on the disk', measure: 'bytes', isLowBad: true, of: (v) => v.freeBytes },
+  {
+    name: 'hits',
+    title: 'Found in a cache',
+    measure: 'share',
+    isLowBad: true,
+    of: (v) => ratio(v.hits, sum(v.hits, v.misses)),
+  },
   { name: 'users', title: 'People', measure: 'count', of: (v) => v.users },
   { name: 'sessions', title: 'Browsers signed in', measure: 'count', of: (v) => v.sessions },
   { name: 'feeds', title: 'Feeds', measure: 'count', of: (v) => v.feeds },

@@ -56,10 +56,10 @@ describe('samples', () => {
 
 describe('charts', () => {
   it('are lines with gaps, from 0 up', () => {
-    assert.deepEqual(drawLine([]), { line: '', area: '', most: 0, last: undefined })
+    assert.deepEqual(drawLine([]), { line: '', area: '', least: 0, most: 0, last: undefined })
     assert.equal(drawLine([null, null]).line, '')
-    const { line, most, last } = drawLine([0, 2, null, 4])
-    assert.deepEqual([line, most, last], ['M0 47L80 24.5M240 2h.1', 4, 4])
+    const { line, least, most, last } = drawLine([3, 2, null, 4])
+    assert.deepEqual([line, least, most, last], ['M0 13.3L80 24.5M240 2h.1', 2, 4, 4])
   })
 
   it('say their numbers as people do', () => {

@@ -20,6 +20,9 @@ const descriptions: Record<string, string> = {
   integrity: 'Reads the databases and says whether they are sound',
 }
 
+/** Never done again by themselves. */
+const once = new Set(['backup on demand'])
+
 /** @throws Error when a database cannot be read */
 export async function readJobs(ctx: WebContext): Promise<{ jobs: ShownJob[]; backfills: ShownBackfill[] }> {
   const stream = await askStream(ctx.config)
@@ -41,7 +44,7 @@ function show({ name, process, lastRunAt, nextRunAt, took, problem, note }: BoxJ
     ...{ name, process, took, state, result },
     description: descriptions[name] ?? '',
     lastRun: toIso(lastRunAt),
-    nextRun: toIso(nextRunAt),
+    nextRun: once.has(name) ? undefined : toIso(nextRunAt),
   }
 }
 
