@@ -1,16 +1,15 @@
 // What `stream` saw happen to people here: read by `web`, written with the other changes of the index.
-import { and, desc, eq, gt, lt } from 'drizzle-orm'
+import { desc, gt, lt } from 'drizzle-orm'
 import type { IndexDatabase } from '../client.ts'
 import { notificationEvents } from '../schema/index.ts'
+import { askPlainly } from './ask-plainly.ts'
+
+const eventsOf = `SELECT uri, reason FROM notification_events WHERE user_did = ? AND seen_at > ?
+  ORDER BY seen_at DESC LIMIT ?`
 
 /** Events about `userDid` seen after `since` (ms), newest first, up to `limit`. */
-export async function listNotificationEvents(db: IndexDatabase, userDid: string, since: number, limit: number) {
-  return db
-    .select({ uri: notificationEvents.uri, reason: notificationEvents.reason })
-    .from(notificationEvents)
-    .where(and(eq(notificationEvents.userDid, userDid), gt(notificationEvents.seenAt, since)))
-    .orderBy(desc(notificationEvents.seenAt))
-    .limit(limit)
+export function listNotificationEvents(db: IndexDatabase, userDid: string, since: number, limit: number) {
+  return askPlainly<{ uri: string; reason: string }>(db, eventsOf, [userDid, since, limit])
 }
 
 /** URIs of what is kept, so that their end is noticed. */

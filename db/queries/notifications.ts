@@ -2,6 +2,7 @@
 import { and, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm'
 import type { CacheDatabase } from '../client.ts'
 import { notificationCursors, notifications } from '../schema/cache.ts'
+import { askPlainly } from './ask-plainly.ts'
 
 /** Times in ms; `entry` is a NotificationEntry. */
 export type NotificationRecord = Omit<typeof notifications.$inferInsert, 'userDid'>
@@ -21,14 +22,12 @@ export async function listKeptNotifications(db: CacheDatabase, userDid: string) 
     .limit(mostRows)
 }
 
+const unread = `SELECT uri, reason FROM notifications WHERE user_did = ? AND is_read = 0
+  ORDER BY indexed_at DESC LIMIT ?`
+
 /** The unread ones, newest first, up to `limit`. */
-export async function listUnread(db: CacheDatabase, userDid: string, limit: number) {
-  return db
-    .select({ uri: notifications.uri, reason: notifications.reason })
-    .from(notifications)
-    .where(and(eq(notifications.userDid, userDid), eq(notifications.isRead, false)))
-    .orderBy(desc(notifications.indexedAt))
-    .limit(limit)
+export function listUnread(db: CacheDatabase, userDid: string, limit: number) {
+  return askPlainly<{ uri: string; reason: string }>(db, unread, [userDid, limit])
 }
 
 /** Those of `uris` that were listed, read or not. */
@@ -41,17 +40,15 @@ export async function findListedUris(db: CacheDatabase, userDid: string, uris: s
   return new Set(rows.map(({ uri }) => uri))
 }
 
+const cursorOf = `SELECT seen_at AS seenAt, fetched_at AS fetchedAt FROM notification_cursors WHERE user_did = ?`
+
 /** Undefined when somebody's notifications were never asked for here. */
 export async function findNotificationCursor(
   db: CacheDatabase,
   userDid: string,
 ): Promise<NotificationCursor | undefined> {
-  const { seenAt, fetchedAt } = notificationCursors
-  return db
-    .select({ seenAt, fetchedAt })
-    .from(notificationCursors)
-    .where(eq(notificationCursors.userDid, userDid))
-    .get()
+  const [row] = await askPlainly<NotificationCursor>(db, cursorOf, [userDid])
+  return row
 }
 
 /**

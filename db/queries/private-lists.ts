@@ -1,8 +1,9 @@
 // Private lists and who is on them, in main.db. Everything takes the person they belong to; nobody else is answered.
-import { and, asc, desc, eq, exists, inArray, or, type SQLWrapper, sql } from 'drizzle-orm'
+import { and, desc, eq, exists, inArray, or, type SQLWrapper, sql } from 'drizzle-orm'
 import type { MainDatabase } from '../client.ts'
 import { privateListMembers, privateLists } from '../schema/main.ts'
 import { feedFilters, feedSources, feeds } from '../schema/main-feeds.ts'
+import { askPlainly } from './ask-plainly.ts'
 import { countChange } from './feeds.ts'
 
 export type PrivateListText = { name: string; description: string }
@@ -19,9 +20,14 @@ export type PrivateMemberRow = { did: string; addedAt: number }
 /** Rows of one statement. */
 const rowsAtOnce = 100
 
+const listsOf = `SELECT id, key, name, description, is_pinned AS isPinned, created_at AS createdAt,
+  (SELECT count(*) FROM private_list_members WHERE list_id = private_lists.id) AS count
+  FROM private_lists WHERE user_id = ? ORDER BY created_at, id`
+
 /** In the order they were made. */
 export async function listPrivateLists(db: MainDatabase, userId: number): Promise<PrivateListRow[]> {
-  return selectLists(db).where(eq(privateLists.userId, userId)).orderBy(asc(privateLists.createdAt), privateLists.id)
+  const rows = await askPlainly<PrivateListRow>(db, listsOf, [userId])
+  return rows.map((row) => ({ ...row, isPinned: Boolean(row.isPinned) }))
 }
 
 /** A person's own; undefined when there is none or it is somebody else's. */

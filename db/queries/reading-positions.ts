@@ -2,17 +2,23 @@
 import { and, eq } from 'drizzle-orm'
 import type { MainDatabase } from '../client.ts'
 import { readingPositions } from '../schema/main.ts'
+import { askPlainly } from './ask-plainly.ts'
 
 export type ReadingPositionRow = typeof readingPositions.$inferSelect
 
 const of = (userId: number, feed: string) => and(eq(readingPositions.userId, userId), eq(readingPositions.feed, feed))
+
+const position = `SELECT user_id AS userId, feed, newest_uri AS newestUri, newest_at AS newestAt, left_uri AS leftUri,
+  left_at AS leftAt, left_seen_at AS leftSeenAt, view_uri AS viewUri, view_at AS viewAt, seen_at AS seenAt
+  FROM reading_positions WHERE user_id = ? AND feed = ?`
 
 export async function findReadingPosition(
   db: MainDatabase,
   userId: number,
   feed: string,
 ): Promise<ReadingPositionRow | undefined> {
-  return db.select().from(readingPositions).where(of(userId, feed)).get()
+  const [row] = await askPlainly<ReadingPositionRow>(db, position, [userId, feed])
+  return row
 }
 
 /** Writes the whole row; an older one gives way. */

@@ -2,6 +2,7 @@
 import { and, desc, eq, notInArray, sql } from 'drizzle-orm'
 import type { MainDatabase } from '../client.ts'
 import { recentSearches, savedSearches } from '../schema/main.ts'
+import { askPlainly } from './ask-plainly.ts'
 
 export type SavedSearchRow = { id: number; name: string; query: string; createdAt: number }
 
@@ -35,9 +36,12 @@ export async function forgetRecentSearches(db: MainDatabase, userId: number, que
   await db.delete(recentSearches).where(query === undefined ? own : and(own, eq(recentSearches.query, query)))
 }
 
+const savedBy = `SELECT id, name, query, created_at AS createdAt FROM saved_searches WHERE user_id = ?
+  ORDER BY created_at, id`
+
 /** In the order they were saved. */
-export async function listSavedSearches(db: MainDatabase, userId: number): Promise<SavedSearchRow[]> {
-  return selectSaved(db).where(eq(savedSearches.userId, userId)).orderBy(savedSearches.createdAt, savedSearches.id)
+export function listSavedSearches(db: MainDatabase, userId: number): Promise<SavedSearchRow[]> {
+  return askPlainly(db, savedBy, [userId])
 }
 
 /** A person's own; undefined when there is none or it is somebody else's. */

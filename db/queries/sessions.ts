@@ -2,6 +2,7 @@
 import { and, desc, eq, gt, inArray, isNull, lte, ne } from 'drizzle-orm'
 import type { MainDatabase } from '../client.ts'
 import { sessions, users } from '../schema/main.ts'
+import { askPlainly } from './ask-plainly.ts'
 import { auditIfChanged, type NewAudit } from './audit-log.ts'
 
 type Kind = (typeof sessions.$inferSelect)['kind']
@@ -31,14 +32,14 @@ export async function insertSession(db: MainDatabase, session: typeof sessions.$
   await db.insert(sessions).values(session)
 }
 
+const byHash = `SELECT user_id AS userId, sessions.id AS sessionId, did, handle, role, kind, last_seen_at AS lastSeenAt
+  FROM sessions JOIN users ON users.id = user_id
+  WHERE token_hash = ? AND expires_at > ? AND suspended_at IS NULL`
+
 /** The session with this hash, unless it has expired at `now`. */
 export async function findSession(db: MainDatabase, tokenHash: string, now: number): Promise<SessionRow | undefined> {
-  return db
-    .select(whole)
-    .from(sessions)
-    .innerJoin(users, eq(users.id, sessions.userId))
-    .where(and(eq(sessions.tokenHash, tokenHash), gt(sessions.expiresAt, now), isNull(users.suspendedAt)))
-    .get()
+  const [row] = await askPlainly<SessionRow>(db, byHash, [tokenHash, now])
+  return row
 }
 
 /** The live session that a person used last: what acts for them while they are away. */
