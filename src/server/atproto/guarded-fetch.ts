@@ -1,6 +1,7 @@
 // `fetch` for hosts that a person or a record chose: no private addresses, bounded in time and bytes.
 import { safeFetchWrap } from '@atproto-labs/fetch-node'
 import type { Config } from '../config.ts'
+import { createWholeFetch } from './fetch-whole.ts'
 
 type Bounds = {
   bytes: number
@@ -18,11 +19,17 @@ export const smallRecord: Bounds = { bytes: 64 * 1024, milliseconds: 5000 }
 /** Somebody's file on its way to a server: 300 MB from a home take a while. Who sends a small one gives it less. */
 export const largeFile: Bounds = { bytes: 64 * 1024, milliseconds: 60 * 60_000 }
 
-/** As `createGuardedFetch`, with the patience for files that people send to their own server. */
+/**
+ * As `createGuardedFetch`, with the patience for files that people send to their own server. What is asked of the
+ * AppView is complete when it is answered.
+ */
 export function createPersonalFetch(config: Pick<Config, 'allowPrivateNetwork'>): typeof globalThis.fetch {
-  const [fetch, fetchFile] = [createGuardedFetch(config), createGuardedFetch(config, largeFile)]
+  const fetch = createGuardedFetch(config)
+  const fetchWhole = createWholeFetch(config, usual)
+  const fetchFile = createGuardedFetch(config, largeFile)
   return (input, init) => {
     const { pathname } = new URL(input instanceof Request ? input.url : input)
+    if (pathname.startsWith('/xrpc/app.bsky.')) return fetchWhole(input, init)
     return (pathname === '/xrpc/com.atproto.repo.uploadBlob' ? fetchFile : fetch)(input, init)
   }
 }

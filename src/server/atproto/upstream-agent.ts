@@ -41,7 +41,7 @@ export class UpstreamAgent extends Agent {
       const response = await options.fetchHandler(path, init)
       const isRead = init.method?.toUpperCase() === 'GET' && path.startsWith(`/xrpc/${shared}`)
       if (!init.signal || !response.ok || !isRead) return response
-      bodies.set(init.signal, new Uint8Array(await response.arrayBuffer()))
+      bodies.set(init.signal, await response.bytes())
       // The client would take it apart, and refuse the whole for one view in it.
       return new Response(null)
     }
