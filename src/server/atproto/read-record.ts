@@ -61,6 +61,8 @@ function readTags(tags: unknown, segments: Segment[]): string[] {
 
 /** Up to eight emoji and nothing else. */
 function isEmojiOnly(text: string): boolean {
+  // Nearly every text has one: what follows costs more. ℹ is a letter and an emoji.
+  if (/[\p{L}--ℹ]/v.test(text)) return false
   const dense = text.replace(/\s+/g, '')
   if (dense === '' || dense.length > maxEmoji || !emojiOnly.test(dense)) return false
   return [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(dense)].length <= 8

@@ -3,6 +3,8 @@ import type { Segment } from '#types/segment.ts'
 import { bidiControls, tameText } from './tame-text.ts'
 
 type Meaning = { kind: 'link'; href: string } | { kind: 'mention'; did: string } | { kind: 'tag'; tag: string }
+/** It may be anything. */
+type Facet = { index?: { byteStart?: unknown; byteEnd?: unknown }; features?: unknown } | null | undefined
 type Span = { start: number; end: number; meaning: Meaning }
 
 /** More facets than this are no text a person wrote. */
@@ -13,14 +15,12 @@ const maxFacets = 300
  * inside a character, or mean nothing known, are dropped: their text stays.
  */
 export function toSegments(text: string, facets: unknown): Segment[] {
+  if (!Array.isArray(facets) || facets.length === 0) return toPlain(tameText(text.toWellFormed()))
   const bytes = Buffer.from(text, 'utf8')
   const spans = readSpans(facets, bytes)
   const segments: Segment[] = []
   let at = 0
-  const push = (end: number) => {
-    const piece = tameText(bytes.toString('utf8', at, end))
-    if (piece !== '') segments.push({ kind: 'text', text: piece })
-  }
+  const push = (end: number) => segments.push(...toPlain(tameText(bytes.toString('utf8', at, end))))
   for (const { start, end, meaning } of spans) {
     if (start < at) continue
     const label = tameText(bytes.toString('utf8', start, end))
@@ -33,6 +33,10 @@ export function toSegments(text: string, facets: unknown): Segment[] {
   return segments
 }
 
+function toPlain(text: string): Segment[] {
+  return text === '' ? [] : [{ kind: 'text', text }]
+}
+
 function toSegment(text: string, meaning: Meaning): Segment {
   if (meaning.kind === 'mention') return { kind: 'mention', text, href: `/profile/${meaning.did}` }
   if (meaning.kind === 'tag') return { kind: 'tag', text, href: `/hashtag/${encodeURIComponent(meaning.tag)}` }
@@ -42,8 +46,7 @@ function toSegment(text: string, meaning: Meaning): Segment {
   return { kind: 'link', text: label, href: meaning.href, ...(host ? { host } : {}) }
 }
 
-function readSpans(facets: unknown, bytes: Buffer): Span[] {
-  if (!Array.isArray(facets)) return []
+function readSpans(facets: Facet[], bytes: Buffer): Span[] {
   const spans: Span[] = []
   for (const facet of facets.slice(0, maxFacets)) {
     const start: unknown = facet?.index?.byteStart
@@ -52,7 +55,7 @@ function readSpans(facets: unknown, bytes: Buffer): Span[] {
     const span = { start: start as number, end: end as number }
     if (span.start < 0 || span.end > bytes.length || span.start >= span.end) continue
     if (isInsideCharacter(bytes, span.start) || isInsideCharacter(bytes, span.end)) continue
-    const meaning = readMeaning(facet.features)
+    const meaning = readMeaning(facet?.features)
     if (meaning) spans.push({ ...span, meaning })
   }
   return spans.sort((a, b) => a.start - b.start)
@@ -93,9 +96,8 @@ export function isTag(value: unknown): value is string {
 
 /** `value` as an address that may stand in an href or src: http and https only, else undefined. */
 export function safeHref(value: unknown): string | undefined {
-  if (typeof value !== 'string' || value.length > 8192 || !URL.canParse(value)) return undefined
-  const url = new URL(value)
-  return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : undefined
+  const url = typeof value === 'string' && value.length <= 8192 ? URL.parse(value) : null
+  return url?.protocol === 'https:' || url?.protocol === 'http:' ? url.href : undefined
 }
 
 /** What a name may be broken up with, so that it looks whole to people only. */

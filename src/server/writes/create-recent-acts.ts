@@ -44,6 +44,8 @@ const newsFor = 30_000
 
 export function createRecentActs(now: () => number): RecentActs {
   const acts = new Map<string, { record: string | null; at: number }>()
+  /** Who did anything lately, and when last: a page asks hundreds of times, mostly of somebody who did nothing. */
+  const active = new Map<string, number>()
   const turns = new Map<string, Promise<unknown>>()
   const notices = new Map<number, { notice: Notice; at: number }>()
   const keyOf = (did: string, kind: ActKind, subject: string) => `${did} ${kind} ${subject}`
@@ -53,10 +55,13 @@ export function createRecentActs(now: () => number): RecentActs {
       const key = keyOf(did, kind, subject)
       acts.delete(key)
       acts.set(key, { record, at: now() })
+      for (const [other, at] of active) if (at <= now() - lag) active.delete(other)
+      active.set(did, now())
       const oldest = acts.size > maxEntries ? acts.keys().next().value : undefined
       if (oldest !== undefined) acts.delete(oldest)
     },
     recall(did, kind, subject) {
+      if (!active.has(did)) return undefined
       const act = acts.get(keyOf(did, kind, subject))
       return act && act.at > now() - lag ? act.record : undefined
     },
