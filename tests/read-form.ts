@@ -14,6 +14,14 @@ export function readFormTo(html: string, action: string): [string, string][] {
   return readFields(html, ({ name, attribs }) => name === 'form' && attribs.action === action)
 }
 
+/** As readFormFields, of the first form that holds a field with the name `field`. */
+export function readFormWith(html: string, field: string): [string, string][] {
+  return readFields(
+    html,
+    ({ name, children }) => name === 'form' && elements(children).some(({ attribs }) => attribs.name === field),
+  )
+}
+
 function readFields(html: string, isMeant: (element: Element) => boolean): [string, string][] {
   const form = elements(parseDocument(html).children).find(isMeant)
   if (!form) throw new Error(`there is no such form: ${html.slice(0, 1000)}`)

@@ -17,7 +17,8 @@ export type OwnList = {
   purpose: OwnPurpose
   /** How many are on it. */
   count: number
-  hasPicture: boolean
+  /** The CID of its picture, '' for none. */
+  picture: string
   /** Whether a private list is a tab of the home page; other lists are pinned in the preferences. */
   isPinned: boolean
 }

@@ -9,6 +9,8 @@ export type PackFormValues = {
   feeds: string[]
   links: string
 }
+/** What the form of a pack that is there changes. */
+export type PackState = Pick<PackFormValues, 'name' | 'description' | 'feeds'>
 export type PackFormErrors = Partial<Record<'name' | 'description' | 'people' | 'links', string>>
 
 /** A feed to tick. */

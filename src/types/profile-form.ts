@@ -1,12 +1,14 @@
 // The form of somebody's own profile.
 
-/** As typed. `swap` is the CID of the record that the form was made from; '' when there was none. */
+/** As typed. */
 export type ProfileFields = {
   name: string
   bio: string
   pronouns: string
   website: string
-  swap: string
 }
 
-export type ProfileErrors = { [Name in keyof ProfileFields | 'avatar' | 'banner']?: string }
+/** With its pictures by the CIDs of their blobs; '' for none. */
+export type ProfileState = ProfileFields & { avatar: string; banner: string }
+
+export type ProfileErrors = { [Name in keyof ProfileState]?: string }

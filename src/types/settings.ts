@@ -14,8 +14,8 @@ export type FollowingSettings = {
 /** How a thread stands (app.bsky.actor.defs#threadViewPref). */
 export type ThreadSettings = { order: 'top' | 'oldest' | 'newest'; isTree: boolean }
 
-/** What a settings page shows: the values, and what went wrong when they were sent. */
-export type SettingsState<Values> = { values: Values; problem: string | undefined; status: number }
+/** What a settings page shows: the values, what its form is made with, and what went wrong when they were sent. */
+export type SettingsState<Values> = { values: Values; was: object; problem: string | undefined; status: number }
 
 /** A label and what it does, as one row of a form. `field` is the name of its choice. */
 export type LabelChoice = {
@@ -32,7 +32,7 @@ export type LabelChoice = {
 /** A labeler that the viewer subscribes to, with its own labels. */
 export type LabelerChoices = { actor: Actor; isBuiltIn: boolean; labels: LabelChoice[] }
 
-/** What is held back, and by whose labels. `was` is how it stood when the form was made. */
+/** What is held back, and by whose labels. */
 export type ModerationSettings = {
   allowsAdult: boolean
   labels: LabelChoice[]

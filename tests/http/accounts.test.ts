@@ -195,7 +195,7 @@ test('a form with files says it too, and one without its account is let through'
   const send = (as: string | undefined) => {
     const form = new FormData()
     if (as !== undefined) form.set('as', as)
-    for (const name of ['name', 'bio', 'pronouns', 'website', 'swap']) form.set(name, '')
+    for (const name of ['name', 'bio', 'pronouns', 'website']) form.set(name, '')
     form.set('avatar', new Blob([new Uint8Array(200_000)], { type: 'image/png' }), 'x.png')
     const headers = { origin: server.url, cookie: browser.cookie() }
     return fetch(`${server.url}/settings/profile`, { method: 'POST', redirect: 'manual', headers, body: form })

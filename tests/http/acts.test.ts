@@ -5,7 +5,9 @@ import { AppBskyFeedPostgate, AppBskyFeedThreadgate, AppBskyGraphBlock } from '@
 import { makeActScene } from '../act-scene.ts'
 import { useNetwork } from '../network.ts'
 import { signInAs } from '../person.ts'
+import { readFormWith } from '../read-form.ts'
 import { startServer } from '../server.ts'
+import { saveInTwoTabs } from '../two-tabs.ts'
 import { waitFor } from '../wait-for.ts'
 
 const network = await useNetwork()
@@ -178,6 +180,26 @@ test('says later who can reply and quote, and what was hidden stays hidden', asy
     const viewer = data.posts[0]?.viewer
     return !viewer?.replyDisabled && !viewer?.embeddingDisabled
   })
+})
+
+test('two tabs: who can reply, said in one, and who can quote, said in the other, both count', async () => {
+  const tabs = { path: `/post/gate?uri=${encodeURIComponent(root)}`, field: 'quotable' }
+  const [, second] = await saveInTwoTabs(person, tabs, [{ gate: 'nobody' }, { quotable: undefined }])
+  assert.equal(second.status, 303, await second.text())
+  const [, both] = await saveInTwoTabs(person, tabs, [
+    { gate: 'some', 'allow[]': 'following', quotable: '1' },
+    { gate: 'anyone' },
+  ])
+  const html = await both.text()
+  assert.match(html, /changed somewhere else meanwhile/)
+  assert.deepEqual((await readOnly<AppBskyFeedThreadgate.Record>('app.bsky.feed.threadgate')).allow, [
+    { $type: 'app.bsky.feed.threadgate#followingRule' },
+  ])
+  const back = Object.fromEntries(readFormWith(html, 'quotable'))
+  assert.deepEqual([both.status, back.gate, back.quotable], [409, 'anyone', '1'])
+  assert.equal((await person.post(tabs.path, back)).status, 303)
+  assert.equal((await readOnly<AppBskyFeedThreadgate.Record>('app.bsky.feed.threadgate')).allow, undefined)
+  assert.deepEqual((await readOnly<AppBskyFeedPostgate.Record>('app.bsky.feed.postgate')).embeddingRules, [])
 })
 
 test('pins a post and keeps what else the profile says', async () => {

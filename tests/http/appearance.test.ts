@@ -6,7 +6,9 @@ import { createClient } from '@libsql/client'
 import { createWriter, pageOf } from '../create-writer.ts'
 import { useNetwork } from '../network.ts'
 import { createPerson, signInAs } from '../person.ts'
+import { readFormWith } from '../read-form.ts'
 import { startServer } from '../server.ts'
+import { saveInTwoTabs } from '../two-tabs.ts'
 import { waitFor } from '../wait-for.ts'
 
 const network = await useNetwork()
@@ -67,6 +69,28 @@ test('two tabs that say different parts both count', async () => {
     /data-theme="light" data-accent="moss" data-size="small"/,
   )
   assert.match(await (await person.get('/settings/languages')).text(), /<option value="fr" selected/)
+})
+
+test('two tabs with the same form: what each has changed counts; what both have comes back', async () => {
+  const tabs = { path: '/settings/languages', field: 'language' }
+  await save('/settings/languages', { language: 'fr', 'read-en': 'on' })
+  const [, second] = await saveInTwoTabs(person, tabs, [
+    { 'read-de': 'on', 'write-1': 'de' },
+    { 'read-fr': 'on', 'read-en': undefined, language: 'nn' },
+  ])
+  assert.equal(second.status, 303, await second.text())
+  const [row] = (await client.execute('SELECT "values" FROM preferences')).rows
+  assert.partialDeepStrictEqual(JSON.parse(String(row?.values)), {
+    language: 'nn',
+    reads: ['de', 'fr'],
+    writes: ['de'],
+  })
+  const look = { path: '/settings/appearance', field: 'theme' }
+  const [, both] = await saveInTwoTabs(person, look, [{ theme: 'dark', serif: 'on' }, { theme: 'system' }])
+  const back = Object.fromEntries(readFormWith(await both.text(), 'theme'))
+  assert.deepEqual([both.status, back.theme, back.serif], [409, 'system', 'on'])
+  assert.match(rootOf(await (await person.get('/settings')).text()), /data-theme="dark"/)
+  await save('/settings/appearance', { ...back, serif: '', theme: 'light' })
 })
 
 test('links lose what follows people, unless they want it; counts go', async () => {

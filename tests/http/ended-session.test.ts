@@ -73,7 +73,7 @@ test('who was never signed in is only asked to sign in', async () => {
 const typed: { path: string; fields: Record<string, string>; status?: number }[] = [
   {
     path: '/settings/profile',
-    fields: { name: 'Ended', bio: 'Two\n"lines" <b>', pronouns: '', website: '', swap: '' },
+    fields: { name: 'Ended', bio: 'Two\n"lines" <b>', pronouns: '', website: '', was: '{"name": "", "bio": ""}' },
   },
   {
     path: '/lists/new',
@@ -102,6 +102,7 @@ for (const [who, enter] of [
       assert.equal(answer.status, 401, `${path}: ${html.slice(0, 500)}`)
       assert.equal(answer.headers.get('cache-control'), 'no-store')
       assert.ok(html.includes(`/sign-in?next=${encodeURIComponent(path)}`), path)
+      assert.doesNotMatch(html, /<p class="body"[^>]*>\s*\{/, 'what a form was made with was not typed')
       const form = Object.fromEntries(readFormTo(html, path))
       for (const [name, value] of Object.entries(fields)) assert.equal(form[name], value, `${path}: ${name}`)
       const cookie = await signIn(server, account)

@@ -5,7 +5,9 @@ import { after, test } from 'node:test'
 import { lexicons } from '@atproto/api'
 import { useNetwork } from '../network.ts'
 import { signInAs } from '../person.ts'
+import { readFormWith } from '../read-form.ts'
 import { startServer } from '../server.ts'
+import { saveInTwoTabs } from '../two-tabs.ts'
 import { waitFor } from '../wait-for.ts'
 import { openSession } from '../write-record.ts'
 
@@ -107,6 +109,23 @@ test('a list is changed, and what its record says besides stays', async () => {
     [`After ${tag}`, undefined, 'kept', 'app.bsky.graph.defs#curatelist'],
   )
   assert.match(await (await person.get(path)).text(), new RegExp(`After ${tag}`), 'shown at once')
+})
+
+test('two tabs: what each has changed of a list counts; what both have comes back', async () => {
+  const path = await makeList({ name: 'Two tabs', description: 'Old' })
+  const rkey = rkeyOf(path)
+  const tabs = { path: `/lists/${rkey}/edit`, field: 'description' }
+  const [, second] = await saveInTwoTabs(person, tabs, [{ description: 'See @ines.test' }, { name: `Both ${tag}` }])
+  assert.deepEqual([second.status, second.headers.get('location')], [303, path])
+  const { value } = (await getRecord(rkey)).data
+  assert.deepEqual([value.name, value.description], [`Both ${tag}`, 'See @ines.test'])
+  assert.ok(value.descriptionFacets)
+  const [, both] = await saveInTwoTabs(person, tabs, [{ name: 'One', description: 'New' }, { name: 'Other' }])
+  const back = Object.fromEntries(readFormWith(await both.text(), 'description'))
+  assert.deepEqual([both.status, back.name, back.description], [409, 'Other', 'New'])
+  assert.equal((await person.post(tabs.path, back)).status, 303)
+  const last = (await getRecord(rkey)).data.value
+  assert.deepEqual([last.name, last.description], ['Other', 'New'])
 })
 
 test('somebody is put on lists from their profile and taken off them, what another client did stays', async () => {

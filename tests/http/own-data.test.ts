@@ -9,7 +9,9 @@ import sharp from 'sharp'
 import { createWriter } from '../create-writer.ts'
 import { useNetwork } from '../network.ts'
 import { signInAs } from '../person.ts'
+import { readFormWith } from '../read-form.ts'
 import { startServer } from '../server.ts'
+import { saveInTwoTabs } from '../two-tabs.ts'
 import { isSignedIn, testScenarios } from './scenario.ts'
 
 const network = await useNetwork()
@@ -28,7 +30,8 @@ const profile = async () => {
   })
   return { cid: data.cid, value: data.value as Record<string, unknown> }
 }
-const swapOf = (html: string) => html.match(/name="swap" value="([^"]*)"/)?.[1] ?? ''
+const wasOf = (html: string) => Object.fromEntries(readFormWith(html, 'bio')).was ?? ''
+const readWas = async () => wasOf(await (await person.get('/settings/profile')).text())
 
 function send(fields: Record<string, string | Blob>): Promise<Response> {
   const form = new FormData()
@@ -38,7 +41,7 @@ function send(fields: Record<string, string | Blob>): Promise<Response> {
 }
 
 test('a profile is made, and what another client wrote in it stays', async () => {
-  const first = { name: 'Own', bio: 'One\r\ntwo', pronouns: 'they', website: 'example.org', swap: '' }
+  const first = { name: 'Own', bio: 'One\r\ntwo', pronouns: 'they', website: 'example.org' }
   const answers = await Promise.all([send(first), send(first)])
   for (const answer of answers)
     assert.equal(answer.headers.get('location'), '/settings/profile?saved=1', await answer.text())
@@ -54,9 +57,9 @@ test('a profile is made, and what another client wrote in it stays', async () =>
   const picture = await sharp({ create: { width: 1400, height: 900, channels: 3, background: '#048' } })
     .jpeg()
     .toBuffer()
-  const swap = swapOf(await (await person.get('/settings/profile')).text())
+  const was = await readWas()
   const file = new Blob([new Uint8Array(picture)], { type: 'image/jpeg' })
-  const answer = await send({ ...first, name: 'Other', website: '', swap, avatar: file })
+  const answer = await send({ ...first, name: 'Other', website: '', was, avatar: file })
   assert.equal(answer.status, 303, await answer.text())
   const { value } = await profile()
   assert.deepEqual([value.displayName, value.mood, value.website], ['Other', { of: 'tea' }, undefined])
@@ -65,19 +68,21 @@ test('a profile is made, and what another client wrote in it stays', async () =>
 
 test('a page that is too old, a wrong field and a file that is no picture: nothing is saved, everything comes back', async () => {
   const before = await profile()
-  const stale = await send({ name: 'Late', bio: '', pronouns: '', website: '', swap: 'bafyold' })
+  const { displayName, description, pronouns } = before.value
+  const fields = { name: String(displayName), bio: String(description), pronouns: String(pronouns), website: '' }
+  const stale = await send({ ...fields, name: 'Late', was: JSON.stringify({ ...fields, name: 'Own' }) })
   const html = await stale.text()
   assert.equal(stale.status, 409)
   assert.match(html, /changed somewhere else meanwhile/)
   assert.match(html, /name="name"[^>]*value="Late"/)
-  const swap = swapOf(html)
-  assert.equal(swap, before.cid, 'and the next attempt counts')
-  const wrong = await send({ name: 'x'.repeat(65), bio: '', pronouns: '', website: 'javascript:alert(1)', swap })
+  const was = wasOf(html)
+  assert.equal(JSON.parse(was).name, 'Other', 'and the next attempt counts')
+  const wrong = await send({ name: 'x'.repeat(65), bio: '', pronouns: '', website: 'javascript:alert(1)', was })
   const words = await wrong.text()
   assert.equal(wrong.status, 422)
   assert.match(words, /64 characters; this has 65.*no address of a website/s)
   assert.match(words, /value="javascript:alert\(1\)"/)
-  const file = await send({ name: 'x', bio: '', pronouns: '', website: '', swap, banner: new Blob(['<svg/>']) })
+  const file = await send({ name: 'x', bio: '', pronouns: '', website: '', was, banner: new Blob(['<svg/>']) })
   assert.equal(file.status, 422)
   assert.match(await file.text(), /This is no picture that can be read/)
   assert.deepEqual(await profile(), before)
@@ -91,24 +96,43 @@ test('a picture straight from a camera is made smaller; one of more than 20 MB b
     .toBuffer()
   assert.ok(photo.length > 6_000_000, `${photo.length}`)
   const camera = new Blob([new Uint8Array(photo)], { type: 'image/jpeg' })
-  const swap = swapOf(await (await person.get('/settings/profile')).text())
-  const answer = await send({ ...fields, swap, avatar: camera, banner: camera })
+  const answer = await send({ ...fields, was: await readWas(), avatar: camera, banner: camera })
   assert.equal(answer.status, 303, await answer.text())
   const { value } = await profile()
   for (const name of ['avatar', 'banner']) {
     const { size, mimeType } = value[name] as { size: number; mimeType: string }
     assert.ok(size <= 1_000_000 && mimeType === 'image/jpeg', `${name}: ${size} ${mimeType}`)
   }
-  const now = swapOf(await (await person.get('/settings/profile')).text())
-  const over = await send({ ...fields, name: 'Over', swap: now, banner: new Blob([new Uint8Array(20_000_001)]) })
+  const was = await readWas()
+  const over = await send({ ...fields, name: 'Over', was, banner: new Blob([new Uint8Array(20_000_001)]) })
   assert.equal(over.status, 422)
   assert.match(await over.text(), /name="name"[^>]*value="Over".*A picture may have 20 MB/s)
-  const far = await send({ ...fields, swap: now, banner: new Blob([new Uint8Array(51_000_000)]) })
+  const far = await send({ ...fields, was, banner: new Blob([new Uint8Array(51_000_000)]) })
   assert.equal(far.status, 413)
   assert.match(await far.text(), /too much at once: 50 MB is the most/)
-  const other = await send({ ...fields, swap: now, as: 'did:plc:somebodyelse' })
+  const other = await send({ ...fields, was, as: 'did:plc:somebodyelse' })
   assert.deepEqual([other.status, (await profile()).value.displayName], [409, 'Camera'])
   assert.deepEqual(readdirSync(join(server.dataDir, 'uploads', 'new')), [])
+})
+
+test('two tabs: what each has changed counts; what both have comes back, on top of what is there', async () => {
+  const tabs = { path: '/settings/profile', field: 'bio' }
+  const [, second] = await saveInTwoTabs(person, tabs, [{ name: 'First', website: 'a.example' }, { bio: 'Second' }])
+  assert.equal(second.status, 303, await second.text())
+  const { displayName, description, website, avatar } = (await profile()).value
+  assert.deepEqual([displayName, description, website], ['First', 'Second', 'https://a.example'])
+  const [, both] = await saveInTwoTabs(person, tabs, [
+    { name: 'One', pronouns: 'it', 'no-avatar': 'on' },
+    { name: 'Two', bio: 'Three' },
+  ])
+  const html = await both.text()
+  assert.equal(both.status, 409)
+  const back = Object.fromEntries(readFormWith(html, 'bio'))
+  assert.deepEqual([back.name, back.pronouns, back.bio], ['Two', 'it', 'Three'])
+  assert.equal((await person.post('/settings/profile', back)).status, 303)
+  const { value } = await profile()
+  assert.deepEqual([value.displayName, value.pronouns, value.description], ['Two', 'it', 'Three'])
+  assert.ok(avatar && !value.avatar)
 })
 
 test('the handle: another name on the server, and what is none', async () => {

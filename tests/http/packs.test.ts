@@ -5,7 +5,9 @@ import { after, test } from 'node:test'
 import { lexicons } from '@atproto/api'
 import { useNetwork } from '../network.ts'
 import { signInAs } from '../person.ts'
+import { readFormWith } from '../read-form.ts'
 import { startServer } from '../server.ts'
+import { saveInTwoTabs } from '../two-tabs.ts'
 import { waitFor } from '../wait-for.ts'
 import { openSession, writeRecord } from '../write-record.ts'
 
@@ -110,6 +112,23 @@ test('it is changed, what its record says besides stays, and its people are thos
   await person.post(`/lists/${key}/people`, { people: 'omar.test', op: 'add' })
   assert.match(await (await person.get(href)).text(), new RegExp(`Other ${tag}.*4 people`, 's'))
   assert.match(await (await person.get(`/lists/${key}/delete`)).text(), /Edit the starter pack/)
+})
+
+test('two tabs: what each has changed of it counts; what both have comes back', async () => {
+  const tabs = { path: `/starter-pack/edit/${key}`, field: 'description' }
+  const links = `https://bsky.app/profile/${account.handle}/feed/one`
+  const read = async () => (await foreign.com.atproto.repo.getRecord({ repo, collection, rkey: key })).data.value
+  const [, second] = await saveInTwoTabs(person, tabs, [{ links }, { name: `Third ${tag}`, description: 'Both' }])
+  assert.equal(second.status, 303, await second.text())
+  const { name, description, feeds } = await read()
+  assert.deepEqual([name, description, feeds], [`Third ${tag}`, 'Both', [{ uri: feed }]])
+  const [, both] = await saveInTwoTabs(person, tabs, [{ 'feed[]': undefined, name: 'One' }, { name: 'Two' }])
+  const html = await both.text()
+  const back = Object.fromEntries(readFormWith(html, 'description'))
+  assert.deepEqual([both.status, back.name, back['feed[]']], [409, 'Two', undefined])
+  assert.equal((await person.post(tabs.path, back)).status, 303)
+  const last = await read()
+  assert.deepEqual([last.name, last.description, last.feeds], ['Two', 'Both', []])
 })
 
 test('nobody else changes it; it goes with its list and its entries, once', async () => {

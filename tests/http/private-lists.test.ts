@@ -6,6 +6,7 @@ import { createWriter, type Reference, type Writer } from '../create-writer.ts'
 import { useNetwork } from '../network.ts'
 import { createPerson, signInAs } from '../person.ts'
 import { startServer } from '../server.ts'
+import { saveInTwoTabs } from '../two-tabs.ts'
 import { waitFor } from '../wait-for.ts'
 import { openSession } from '../write-record.ts'
 
@@ -187,7 +188,10 @@ test('nobody else reads it, fills it, uses it or learns that it is there', async
 test('it is changed and deleted like any other list', async () => {
   const saved = await person.post(`${href}/edit`, { name: `Renamed ${tag}`, description: 'New' })
   assert.deepEqual([saved.status, saved.headers.get('location')], [303, href])
-  assert.match(await (await person.get(href)).text(), new RegExp(`Renamed ${tag}`))
+  const tabs = { path: `${href}/edit`, field: 'description' }
+  const [, second] = await saveInTwoTabs(person, tabs, [{ name: `Again ${tag}` }, { description: 'By two tabs' }])
+  assert.equal(second.status, 303)
+  assert.match(await (await person.get(href)).text(), new RegExp(`Again ${tag}.*By two tabs`, 's'))
   const gone = await person.post(`${href}/delete`, {})
   assert.deepEqual([gone.status, gone.headers.get('location')], [303, '/lists?removed=3'])
   assert.equal((await person.get(href)).status, 404)

@@ -13,7 +13,9 @@ import { joinNetwork, listNotified, writeKnownPost } from '../join-network.ts'
 import { useNetwork } from '../network.ts'
 import { createPerson, signInAs } from '../person.ts'
 import { startPushService } from '../push-service.ts'
+import { readFormWith } from '../read-form.ts'
 import { startServer } from '../server.ts'
+import { saveInTwoTabs } from '../two-tabs.ts'
 import { waitFor } from '../wait-for.ts'
 
 const network = await useNetwork()
@@ -188,4 +190,29 @@ test('quiet hours, kinds that are off, muted people and outages', async (t) => {
   assert.equal(told.messages.length, 1)
   await tell(true)
   assert.equal(told.messages.at(-1)?.title, 'Something new for you')
+})
+
+test('two tabs: what each has changed of kinds and of quiet hours counts', async () => {
+  const path = '/settings/notifications'
+  const kinds = await saveInTwoTabs(me, { path, field: 'like' }, [
+    { 'like.push': undefined, 'repost.push': undefined },
+    { 'like.strangers': undefined, 'quote.push': undefined },
+  ])
+  const quiet = { path, field: 'zone' }
+  const hours = await saveInTwoTabs(me, quiet, [{ from: '21:00' }, { zone: 'Europe/Paris' }])
+  for (const { status } of [...kinds, ...hours]) assert.equal(status, 303)
+  await waitFor('the network knows of both', async () => {
+    const { like, repost, quote } = (await reader.agent.app.bsky.notification.getPreferences()).data.preferences
+    return !like.push && like.include === 'follows' && !repost.push && !quote.push
+  })
+  const html = await read(path)
+  for (const name of ['like.push', 'like.strangers', 'repost.push', 'quote.push']) {
+    assert.ok(!html.includes(`name="${name}" checked`), name)
+  }
+  const shown = () => read(path).then((page) => Object.fromEntries(readFormWith(page, 'zone')))
+  assert.partialDeepStrictEqual(await shown(), { from: '21:00', until: '07:30', zone: 'Europe/Paris' })
+  const [, both] = await saveInTwoTabs(me, quiet, [{ from: '', until: '' }, { from: '20:00' }])
+  const back = Object.fromEntries(readFormWith(await both.text(), 'zone'))
+  assert.deepEqual([both.status, back.from, back.until], [409, '20:00', ''])
+  assert.partialDeepStrictEqual(await shown(), { from: '', until: '' })
 })

@@ -6,7 +6,7 @@ import { startHostileNetwork } from '../hostile-network.ts'
 import type { Mood } from '../hostile-proxy.ts'
 import { useNetwork } from '../network.ts'
 import { signInAs } from '../person.ts'
-import { readFormTo } from '../read-form.ts'
+import { readFormTo, readFormWith } from '../read-form.ts'
 import { startServer } from '../server.ts'
 import { waitFor } from '../wait-for.ts'
 
@@ -59,6 +59,8 @@ const { uri: post } = await writer.post('Who may answer this?')
 const groups = ['following', 'followers', 'mentioned']
 const groupOf = (mood: Mood) => groups[mood.length % 3] ?? ''
 const members = (mood: Mood) => `at://${writer.did}/app.bsky.graph.list/3k${mood.padEnd(11, 'a')}`
+const moods: Mood[] = ['close', 'fail', 'pause', 'nonsense', 'hang']
+const isPushed = (mood: Mood) => moods.indexOf(mood) % 2 === 1
 const kinds = ['reply', 'mention', 'quote', 'like']
 const forms: Form[] = [
   {
@@ -99,22 +101,22 @@ const forms: Form[] = [
   },
   {
     path: '/settings/notifications',
-    // Likes alone are listed, and pushed when the mood is odd.
+    // Likes alone are listed, and pushed every other time.
     typed: (mood) => ({
       part: 'types',
       ...Object.fromEntries(kinds.map((kind) => [kind, '1'])),
       'like.list': '1',
-      ...(mood.length % 2 === 1 ? { 'like.push': '1' } : {}),
+      ...(isPushed(mood) ? { 'like.push': '1' } : {}),
     }),
     back: (mood) => [
       /name="like\.list" checked/,
-      mood.length % 2 === 1 ? /name="like\.push" checked/ : /name="like\.push">/,
+      isPushed(mood) ? /name="like\.push" checked/ : /name="like\.push">/,
       ...kinds.filter((kind) => kind !== 'like').map((kind) => new RegExp(`name="${kind}\\.list">`)),
     ],
     count: async (mood) => {
       const { preferences } = (await writer.agent.app.bsky.notification.getPreferences()).data
       const { like, reply } = preferences
-      return Number(like.list && like.push === (mood.length % 2 === 1) && !reply.list)
+      return Number(like.list && like.push === isPushed(mood) && !reply.list)
     },
   },
   {
@@ -155,19 +157,17 @@ async function checkReturned(form: Form, mood: Mood, key: string | undefined, an
   if (key) assert.equal(keyIn(html), key, form.path)
 }
 
-/** The version of the profile that a form was made of. */
-const swapIn = (html: string) => /name="swap" value="([^"]*)"/.exec(html)?.[1]
-
-for (const mood of ['close', 'fail', 'pause', 'nonsense', 'hang'] satisfies Mood[]) {
+for (const mood of moods) {
   test(`${mood}: what was typed comes back, and is saved once later`, async () => {
+    await keepTabs(['zeta', 'alpha'])
     const hidden = new Map<string, Record<string, string>>()
-    for (const { path } of forms) {
+    for (const { path, typed } of forms) {
       const html = await (await person.get(path)).text()
-      const [key, swap] = [keyIn(html), swapIn(html)]
-      hidden.set(path, { ...(key ? { key } : {}), ...(swap === undefined ? {} : { swap }) })
+      const field = Object.keys(typed(mood)).at(-1) ?? ''
+      const { key, was } = Object.fromEntries(readFormWith(html, field))
+      hidden.set(path, { ...(key ? { key } : {}), ...(was === undefined ? {} : { was }) })
     }
     const sent = ({ path, typed }: Form) => ({ ...typed(mood), ...hidden.get(path) })
-    await keepTabs(['zeta', 'alpha'])
     const up = { id: 'alpha', op: 'up' }
     upstream.setMood(mood)
     try {

@@ -4,7 +4,9 @@ import { after, test } from 'node:test'
 import { createWriter } from '../create-writer.ts'
 import { useNetwork } from '../network.ts'
 import { signInAs } from '../person.ts'
+import { readFormTo, readFormWith } from '../read-form.ts'
 import { startServer } from '../server.ts'
+import { saveInTwoTabs } from '../two-tabs.ts'
 import { waitFor } from '../wait-for.ts'
 import { testScenarios } from './scenario.ts'
 
@@ -99,11 +101,17 @@ test('labels: only what was changed in this form is written; another tab’s cho
   const html = await (await person.get('/moderation')).text()
   assert.match(html, /name="label nudity" value="warn" checked/)
   assert.match(html, new RegExp(`name="label predation ${marsh.did}"`))
-  const was = { 'was adult': '', 'was label nudity': 'warn', 'was label porn': 'hide', 'was label sexual': 'warn' }
+  const was = JSON.parse(Object.fromEntries(readFormTo(html, '/moderation')).was ?? '')
+  assert.partialDeepStrictEqual(was, {
+    adult: false,
+    'label nudity': 'warn',
+    'label porn': 'hide',
+    'label sexual': 'warn',
+  })
   // The other tab, open at the same time.
-  await save('/moderation', { ...was, 'label sexual': 'hide' })
+  await save('/moderation', { was: JSON.stringify(was), 'label sexual': 'hide' })
   await save('/moderation', {
-    ...was,
+    was: JSON.stringify(was),
     adult: 'on',
     'label sexual': 'warn',
     'label nudity': 'ignore',
@@ -119,6 +127,62 @@ test('labels: only what was changed in this form is written; another tab’s cho
   assert.equal((await entry('contentLabelPref', { label: 'predation', labelerDid: marsh.did })).visibility, 'hide')
   assert.deepEqual(await entry('contentLabelPref', { label: 'rubbish' }), {})
   assert.deepEqual(await entry('contentLabelPref', { labelerDid: 'did:plc:nobody' }), {})
+})
+
+const following = { path: '/settings/following-feed', field: 'replies' }
+const threads = { path: '/settings/threads', field: 'order' }
+
+test('two tabs: what each has changed counts, of Following and of threads', async () => {
+  await save('/settings/following-feed', { replies: 'on', reposts: 'on', quotes: 'on' })
+  await save('/settings/threads', { order: 'top', shape: 'tree' })
+  for (const answer of [
+    ...(await saveInTwoTabs(person, following, [{ reposts: undefined }, { anybody: 'on', quotes: undefined }])),
+    ...(await saveInTwoTabs(person, threads, [{ order: 'oldest' }, { shape: 'linear' }])),
+  ]) {
+    assert.equal(answer.status, 303)
+  }
+  assert.partialDeepStrictEqual(await entry('feedViewPref', { feed: 'home' }), {
+    hideReplies: false,
+    hideRepliesByUnfollowed: false,
+    hideReposts: true,
+    hideQuotePosts: true,
+  })
+  assert.partialDeepStrictEqual(await entry('threadViewPref'), { sort: 'oldest', lab_treeViewEnabled: false })
+})
+
+test('two tabs: what both have changed comes back with a sentence, and is saved the next time', async () => {
+  const [, orders] = await saveInTwoTabs(person, threads, [{ order: 'newest', shape: 'tree' }, { order: 'top' }])
+  assert.equal(orders.status, 409)
+  const html = await orders.text()
+  assert.match(html, /role="alert".*changed somewhere else meanwhile/s)
+  const back = Object.fromEntries(readFormWith(html, 'order'))
+  assert.deepEqual([back.order, back.shape], ['top', 'tree'])
+  assert.equal((await entry('threadViewPref')).sort, 'newest')
+  await save('/settings/threads', back)
+  assert.partialDeepStrictEqual(await entry('threadViewPref'), { sort: 'hotness', lab_treeViewEnabled: true })
+  const labels = { path: '/moderation', field: 'adult' }
+  const [, other] = await saveInTwoTabs(person, labels, [{ 'label nudity': 'hide' }, { 'label nudity': 'warn' }])
+  const form = Object.fromEntries(readFormTo(await other.text(), '/moderation'))
+  assert.deepEqual([other.status, form['label nudity']], [409, 'warn'])
+  await save('/moderation', form)
+  assert.equal((await entry('contentLabelPref', { label: 'nudity' })).visibility, 'warn')
+})
+
+test('eight tabs that say different things at the same moment all count', async () => {
+  const words = Array.from({ length: 4 }, (_, at) => `moment ${at}`)
+  const answers = await Promise.all([
+    person.post('/settings/following-feed', { replies: 'on', was: '{"showsReplies":false}' }),
+    person.post('/settings/threads', { order: 'oldest', was: '{"order":"top","isTree":true}' }),
+    person.post('/moderation', { 'label sexual': 'ignore', was: '{"label sexual":"hide"}' }),
+    person.post('/settings/saved-feeds', { id: 'odd', op: 'down' }),
+    ...words.map((word) => person.post('/moderation/muted-words', { op: 'mute', words: word })),
+  ])
+  for (const answer of answers) assert.equal(answer.status, 303, await answer.text())
+  assert.equal((await entry('feedViewPref', { feed: 'home' })).hideReplies, false)
+  assert.equal((await entry('threadViewPref')).sort, 'oldest')
+  assert.equal((await entry('contentLabelPref', { label: 'sexual' })).visibility, 'ignore')
+  const items = (await entry('mutedWordsPref')).items as Entry[]
+  assert.deepEqual(items.map(({ value }) => value).sort(), words)
 })
 
 test('labelers are left and subscribed to, by handle, as often as a form is sent', async () => {

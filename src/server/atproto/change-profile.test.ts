@@ -1,35 +1,37 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { changeProfile, checkProfileFields, readProfileFields, toAddress } from './change-profile.ts'
+import { changeProfile, checkProfileFields, readProfileState, toAddress } from './change-profile.ts'
 
-const none = { avatar: undefined, banner: undefined }
-const record = { $type: 'app.bsky.actor.profile', displayName: ' Ines ', avatar: { ref: 1 }, mood: { of: 'tea' } }
+const avatar = { $type: 'blob', ref: { $link: 'bafyone' } }
+const record = { $type: 'app.bsky.actor.profile', displayName: ' Ines ', avatar, mood: { of: 'tea' } }
 
 test('only what the form changes is changed', () => {
-  const fields = readProfileFields(record, 'cid')
-  assert.deepEqual(fields, { name: ' Ines ', bio: '', pronouns: '', website: '', swap: 'cid' })
-  assert.deepEqual(changeProfile(record, fields, none), record)
+  const state = readProfileState(record)
+  assert.deepEqual(state, { name: ' Ines ', bio: '', pronouns: '', website: '', avatar: 'bafyone', banner: '' })
+  assert.equal(changeProfile(record, state, {}), record)
+  const banner = { ref: { $link: 'bafytwo' } }
   assert.deepEqual(
-    changeProfile(record, { ...fields, name: '', bio: ' Hello ' }, { avatar: null, banner: { ref: 2 } }),
+    changeProfile(record, { ...state, name: '', bio: ' Hello ', avatar: '', banner: 'bafytwo' }, { banner }),
     {
       $type: record.$type,
       mood: record.mood,
       description: 'Hello',
-      banner: { ref: 2 },
+      banner,
     },
   )
-  assert.deepEqual(changeProfile(undefined, { ...readProfileFields(undefined, undefined), name: 'A' }, none), {
+  assert.deepEqual(changeProfile(undefined, { ...readProfileState(undefined), name: 'A' }, {}), {
     $type: record.$type,
     displayName: 'A',
   })
 })
 
 test('a record of any shape can be shown', () => {
-  assert.equal(readProfileFields({ displayName: 7, description: null }, undefined).name, '')
+  const { name, avatar } = readProfileState({ displayName: 7, description: null, avatar: 'x', banner: [] })
+  assert.deepEqual([name, avatar], ['', ''])
 })
 
 test('characters are counted as people count them', () => {
-  const fields = readProfileFields(undefined, undefined)
+  const fields = readProfileState(undefined)
   assert.deepEqual(checkProfileFields({ ...fields, name: '👩‍👩‍👧‍👦'.repeat(64), pronouns: 'x'.repeat(20) }), {})
   assert.match(checkProfileFields({ ...fields, name: 'x'.repeat(65) }).name ?? '', /64 characters; this has 65/)
 })

@@ -1,9 +1,8 @@
 // The record of somebody's own profile (app.bsky.actor.profile), read and changed. Pure.
-import type { ProfileErrors, ProfileFields } from '#types/profile-form.ts'
+import type { ProfileErrors, ProfileFields, ProfileState } from '#types/profile-form.ts'
+import { blobCid } from './blob-cid.ts'
 
 export type ProfileRecord = Record<string, unknown>
-/** A blob, `null` to take the picture away, undefined to leave it. */
-export type PictureChange = object | null | undefined
 
 const limits = { name: 64, bio: 256, pronouns: 20 }
 const words = { name: 'The name', bio: 'The bio', pronouns: 'The pronouns' }
@@ -14,10 +13,17 @@ function lengthOf(text: string): number {
   return [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].length
 }
 
-/** What the record says, as a form shows it. `cid` is the record's, undefined when there is none. */
-export function readProfileFields(record: ProfileRecord | undefined, cid: string | undefined): ProfileFields {
+/** What the record says, as a form shows it. */
+export function readProfileState(record: ProfileRecord | undefined): ProfileState {
   const text = (key: Key) => (typeof record?.[keys[key]] === 'string' ? String(record[keys[key]]).slice(0, 20_000) : '')
-  return { name: text('name'), bio: text('bio'), pronouns: text('pronouns'), website: text('website'), swap: cid ?? '' }
+  return {
+    name: text('name'),
+    bio: text('bio'),
+    pronouns: text('pronouns'),
+    website: text('website'),
+    avatar: blobCid(record?.avatar),
+    banner: blobCid(record?.banner),
+  }
 }
 
 /** What is wrong with the fields, a sentence each. */
@@ -44,24 +50,30 @@ export function toAddress(text: string): string | undefined {
   return /^https?:$/.test(url.protocol) && url.hostname.includes('.') ? url.href.replace(/\/$/, '') : undefined
 }
 
-/** `record` with what the form says; an empty field is left out. Everything else stays, known or not. */
+/**
+ * `record` as `wanted` has it; an empty field is left out. Everything else stays, known or not. The very record when
+ * nothing changes.
+ * @param pictures the blobs that are new in it
+ */
 export function changeProfile(
   record: ProfileRecord | undefined,
-  fields: ProfileFields,
-  pictures: { avatar: PictureChange; banner: PictureChange },
+  wanted: ProfileState,
+  pictures: { avatar?: unknown; banner?: unknown },
 ): ProfileRecord {
   const next: ProfileRecord = { $type: 'app.bsky.actor.profile', ...record }
-  const before = readProfileFields(record, '')
+  const before = readProfileState(record)
+  // What is as it was stays to the letter.
+  const isChanged = (name: keyof ProfileState) => wanted[name] !== before[name]
   for (const name of ['name', 'bio', 'pronouns', 'website'] as const) {
-    // What is as it was stays to the letter.
-    if (fields[name] === before[name]) continue
-    const value = name === 'website' ? (toAddress(fields.website) ?? '') : fields[name].trim()
+    if (!isChanged(name)) continue
+    const value = name === 'website' ? (toAddress(wanted.website) ?? '') : wanted[name].trim()
     if (value === '') delete next[keys[name]]
     else next[keys[name]] = value
   }
   for (const name of ['avatar', 'banner'] as const) {
-    if (pictures[name] === null) delete next[name]
-    else if (pictures[name]) next[name] = pictures[name]
+    if (!isChanged(name)) continue
+    if (wanted[name] === '') delete next[name]
+    else next[name] = pictures[name]
   }
-  return next
+  return record && (Object.keys(before) as (keyof ProfileState)[]).every((name) => !isChanged(name)) ? record : next
 }

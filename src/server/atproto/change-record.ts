@@ -31,12 +31,12 @@ export async function findRecord(
 export async function changeRecord(
   agent: Agent,
   address: RecordAddress,
-  change: (record: Loose | undefined) => Loose,
+  change: (record: Loose | undefined) => Loose | undefined,
 ): Promise<void> {
   for (let tries = 1; tries <= mostTries; tries++) {
     const found = await findRecord(agent, address)
     const record = change(found?.value)
-    if (record === found?.value) return
+    if (record === undefined || record === found?.value) return
     const body = { repo: agent.assertDid, ...address, record, swapRecord: found?.cid ?? null }
     try {
       await agent.com.atproto.repo.putRecord(body)

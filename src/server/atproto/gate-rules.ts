@@ -28,6 +28,12 @@ export function readPostGates(thread: Loose | undefined, quotes: Loose | undefin
   return { canReply: { allow, lists }, canQuote }
 }
 
+/** `canReply` as one text, whatever the order of its groups and lists. */
+export function gateText(canReply: ReplyRule): string {
+  if (canReply === 'anyone') return canReply
+  return [...names.filter((name) => canReply.allow.includes(name)), ...canReply.lists.toSorted()].join(' ')
+}
+
 /** A threadgate with `canReply`. Rules of kinds that nobody here knows stay as long as there are any rules. */
 export function setReplyRule(record: Loose, canReply: ReplyRule): Loose {
   const { allow: before, ...rest } = record

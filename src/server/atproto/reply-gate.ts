@@ -41,7 +41,11 @@ export async function changeGate(
   const fresh = { $type: address.collection, post: uri, createdAt: new Date(ctx.now()).toISOString() }
   const agent = await openAgent(ctx, viewer)
   await ctx.acts.inTurn(`${viewer.did} ${kind} ${uri}`, () =>
-    changeRecord(agent, address, (record) => change(record ?? fresh)),
+    changeRecord(agent, address, (record) => {
+      const next = change(record ?? fresh)
+      // A gate that says nothing is none.
+      return next === fresh ? undefined : next
+    }),
   )
 }
 

@@ -1,5 +1,6 @@
 // app.bsky.embed.video#view and the record it was made of → VideoEmbed.
 import type { BlobReference, Captions, VideoEmbed } from '#types/embed.ts'
+import { blobCid } from './blob-cid.ts'
 import { isLanguage } from './read-record.ts'
 import { asText, type EmbedSource, isObject, toBox } from './to-embed.ts'
 import { safeHref } from './to-segments.ts'
@@ -37,13 +38,7 @@ function toCaptions({ did, embed }: EmbedSource): Captions[] {
 
 /** Where a blob of a record of `did` lies; undefined for what is none. */
 export function toBlob(did: unknown, blob: unknown): BlobReference | undefined {
-  return isObject(blob) ? toBlobReference(did, nameOf(blob.ref)) : undefined
-}
-
-/** A link to content (atproto data model): as JSON, or as the library's object. */
-function nameOf(ref: unknown): unknown {
-  if (!isObject(ref)) return undefined
-  return typeof ref.$link === 'string' ? ref.$link : String(ref)
+  return toBlobReference(did, blobCid(blob))
 }
 
 function toBlobReference(did: unknown, cid: unknown): BlobReference | undefined {

@@ -1,5 +1,5 @@
 // What somebody wants to hear of, where, and when not.
-import { findPushRules, listPushSubscriptions } from '#db/queries/push.ts'
+import { findPushRules, listPushSubscriptions, type PushRules } from '#db/queries/push.ts'
 import type { NotificationSettings, NotificationType } from '#types/notification-settings.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
@@ -25,11 +25,18 @@ export async function readNotificationSettings(ctx: WebContext, viewer: Viewer):
       sentAt,
       failingSince,
     })),
+    ...readQuietTimes(rules),
+    timeZones: ['UTC', ...Intl.supportedValuesOf('timeZone').filter((name) => name !== 'UTC')],
+    pushKey: ctx.push.publicKey,
+  }
+}
+
+/** As their form shows them: none, for whom has no rules. */
+export function readQuietTimes(rules: PushRules | undefined) {
+  return {
     quietFrom: toClock(rules?.quietFrom ?? null),
     quietUntil: toClock(rules?.quietUntil ?? null),
     timeZone: rules?.timeZone ?? 'UTC',
-    timeZones: ['UTC', ...Intl.supportedValuesOf('timeZone').filter((name) => name !== 'UTC')],
-    pushKey: ctx.push.publicKey,
   }
 }
 
@@ -44,10 +51,20 @@ export function recallTypes(ctx: WebContext, viewer: Viewer): Promise<Notificati
   )
 }
 
-/** Remembers what was chosen just now: the AppView gives the old choice for a moment. */
-export async function rememberTypes(ctx: WebContext, viewer: Viewer, types: NotificationType[]): Promise<void> {
-  ctx.memory.forget(memoryKey(viewer))
-  await ctx.memory.recall(memoryKey(viewer), choiceTtl, async () => types)
+/** The kinds that were chosen on this box a moment ago: the AppView may not know of it yet. */
+export function recallChosen(ctx: WebContext, viewer: Viewer): Promise<string[]> {
+  return ctx.memory.recall(`${memoryKey(viewer)} chosen`, choiceTtl, async () => [])
+}
+
+/** Remembers what was chosen just now, of the kinds `chosen`: the AppView gives the old choice for a moment. */
+export async function rememberTypes(ctx: WebContext, viewer: Viewer, types: NotificationType[], chosen: string[]) {
+  for (const [key, value] of [
+    [memoryKey(viewer), types],
+    [`${memoryKey(viewer)} chosen`, chosen],
+  ] as const) {
+    ctx.memory.forget(key)
+    await ctx.memory.recall<unknown>(key, choiceTtl, async () => value)
+  }
 }
 
 async function readTypes(ctx: WebContext, viewer: Viewer) {
@@ -60,7 +77,7 @@ async function readTypes(ctx: WebContext, viewer: Viewer) {
 }
 
 /** Minutes after midnight → `HH:MM`. */
-function toClock(minutes: number | null): string {
+export function toClock(minutes: number | null): string {
   if (minutes === null) return ''
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
 }

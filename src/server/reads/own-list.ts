@@ -4,6 +4,7 @@ import type { ListPurpose } from '#types/network-list.ts'
 import type { OwnList } from '#types/own-list.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
+import { blobCid } from '../atproto/blob-cid.ts'
 import { isTid } from '../atproto/create-tid.ts'
 import { readListItems } from '../atproto/list-items.ts'
 import { openAgent } from '../atproto/open-agent.ts'
@@ -76,7 +77,7 @@ export function toOwnList(viewer: Viewer, { uri, rkey, value }: OwnRecord, count
     description: typeof description === 'string' ? tameText(description.slice(0, 3000)) : '',
     purpose: purposes[String(purpose)] ?? 'reference',
     count,
-    hasPicture: value.avatar !== undefined,
+    picture: blobCid(value.avatar),
     isPinned: false,
   }
 }
@@ -90,7 +91,7 @@ function toPrivateList({ key, name, description, isPinned, count }: PrivateListR
     description,
     purpose: 'private',
     count,
-    hasPicture: false,
+    picture: '',
     isPinned,
   }
 }

@@ -1,6 +1,6 @@
 // Starter packs that the viewer made, as their own server has them.
 import type { StarterPack } from '#types/network-list.ts'
-import type { FeedChoice, PackFormValues } from '#types/pack-form.ts'
+import type { FeedChoice, PackFormValues, PackState } from '#types/pack-form.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import { askUpstream } from '../atproto/ask-upstream.ts'
@@ -23,22 +23,26 @@ export async function readPackEditor(ctx: WebContext, viewer: Viewer, rkey: stri
     ? await findOwnRecord(await openAgent(ctx, viewer), packCollection, rkey)
     : undefined
   if (!record) throw new AppError(404, 'There is no such starter pack of yours.')
-  const { name, description, list } = record.value
-  const text = (value: unknown) => (typeof value === 'string' ? value : '')
-  const values: PackFormValues = {
-    key: rkey,
-    name: text(name),
-    description: text(description),
-    people: '',
-    feeds: feedsOf(record),
-    links: '',
-  }
-  const isOwn = text(list).startsWith(`at://${viewer.did}/`)
+  const state = toPackState(record)
+  const values: PackFormValues = { key: rkey, ...state, people: '', links: '' }
+  const list = textOf(record.value.list)
+  const isOwn = list.startsWith(`at://${viewer.did}/`)
   return {
     values,
+    state,
     href: `/starter-pack/${viewer.handle}/${rkey}`,
-    listKey: isOwn ? text(list).split('/').at(-1) : undefined,
+    listKey: isOwn ? list.split('/').at(-1) : undefined,
   }
+}
+
+/** What the form of a pack changes, as its record has it. */
+export function toPackState(record: OwnRecord): PackState {
+  const { name, description } = record.value
+  return { name: textOf(name), description: textOf(description), feeds: feedsOf(record) }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
 
 /** The feeds that the viewer keeps, and `others`, with their names as far as they can be had. */

@@ -4,6 +4,7 @@ import { AppError } from '../app-error.ts'
 import type { WebContext } from '../context.ts'
 import type { Membership } from '../reads/memberships.ts'
 import { changeMember } from './change-member.ts'
+import { mergeForm } from './merge-form.ts'
 
 /** Keys of lists: those that are ticked, and those that were when the form was made. */
 export type MembershipForm = { chosen: Set<string>; before: Set<string> }
@@ -36,4 +37,11 @@ export async function changeMemberships(
     counts[isOn ? 'added' : 'removed'] += 1
   }
   return counts
+}
+
+/** What is ticked on a form that comes back: what was changed on it, on top of what is so now. */
+export function shownMemberships(rows: Membership[], { chosen, before }: MembershipForm): Set<string> {
+  const now = rows.flatMap(({ list, isOn }) => (isOn ? [list.key] : []))
+  const forms = { was: { on: [...before] }, typed: { on: [...chosen] }, now: { on: now } }
+  return new Set(mergeForm(forms, { sets: ['on'] }).values.on)
 }

@@ -1,9 +1,10 @@
 // A starter pack as a form sends it, checked by the bounds of its lexicon (app.bsky.graph.starterpack).
-import type { PackFormErrors, PackFormValues } from '#types/pack-form.ts'
+import type { PackFormErrors, PackFormValues, PackState } from '#types/pack-form.ts'
 import { AppError } from '../app-error.ts'
 import { createTid, isTid } from '../atproto/create-tid.ts'
 import type { WebContext } from '../context.ts'
 import { bytesOf, checkDescription, graphemesOf } from './list-draft.ts'
+import { readWas, type Was } from './merge-form.ts'
 
 const nameLimits = { graphemes: 50, bytes: 500 }
 export const mostPackFeeds = 3
@@ -18,7 +19,7 @@ export function emptyPackForm(ctx: WebContext): PackFormValues {
 export async function readPackForm(
   ctx: WebContext,
   request: Request,
-): Promise<{ values: PackFormValues; errors: PackFormErrors }> {
+): Promise<{ values: PackFormValues; was: Was<PackState>; errors: PackFormErrors }> {
   const form = await request.formData().catch((cause) => {
     throw new AppError(415, 'This wants a form.', { cause })
   })
@@ -36,7 +37,8 @@ export async function readPackForm(
     feeds: [...new Set(feeds as string[])].slice(0, 20),
     links: read('links', 5000),
   }
-  return { values, errors: checkPackForm(values) }
+  const was = readWas<PackState>((name) => read(name, 50_000))
+  return { values, was, errors: checkPackForm(values) }
 }
 
 function checkPackForm({ name, description }: PackFormValues): PackFormErrors {

@@ -1,7 +1,9 @@
 // What the form of PostGates.astro says.
-import type { PostGates, SentGates } from '#types/gates.ts'
+import type { GatesState, PostGates, SentGates } from '#types/gates.ts'
 import { AppError } from '../app-error.ts'
+import { gateText } from '../atproto/gate-rules.ts'
 import { mostRules } from './composition-form.ts'
+import { bringBack, readWas } from './merge-form.ts'
 
 const groups = ['mentioned', 'followers', 'following'] as const
 
@@ -10,7 +12,8 @@ export async function readGateForm(request: Request): Promise<SentGates> {
   const form = await request.formData().catch((cause) => {
     throw new AppError(415, 'This wants a form.', { cause })
   })
-  const common = { canQuote: form.get('quotable') === '1', isRoot: form.get('root') !== '', isSome: false }
+  const was = readWas<GatesState>((name) => String(form.get(name) ?? ''))
+  const common = { canQuote: form.get('quotable') === '1', isRoot: form.get('root') !== '', isSome: false, was }
   const gate = form.get('gate')
   if (gate === 'anyone') return { ...common, canReply: 'anyone' }
   if (gate === 'nobody') return { ...common, canReply: { allow: [], lists: [] } }
@@ -25,6 +28,22 @@ export function checkGates({ canReply, canQuote, isSome }: SentGates): PostGates
   if (isSome && count === 0) throw new AppError(422, 'Choose who can reply, or nobody.')
   if (count > mostRules) throw new AppError(422, `No more than ${mostRules} groups and lists together.`)
   return { canReply, canQuote }
+}
+
+/** What a form of these gates is made with. */
+export function toGatesState({ canReply, canQuote }: PostGates): GatesState {
+  return { canReply: gateText(canReply), canQuote }
+}
+
+/** The form as it comes back because of `problem`, on top of the gates that are there `now`, if that is known. */
+export async function bringGatesBack(sent: SentGates, now: PostGates | undefined, problem: string) {
+  if (!now) return { sent, problem }
+  // Nobody of some is not nobody.
+  const canReply = sent.isSome && gateText(sent.canReply) === '' ? 'some' : gateText(sent.canReply)
+  const typed = { canReply, canQuote: sent.canQuote }
+  const { values, ...back } = await bringBack({ was: sent.was, typed, problem }, async () => toGatesState(now))
+  const rule = values.canReply === canReply ? {} : { canReply: now.canReply, isSome: false }
+  return { sent: { ...sent, ...rule, canQuote: values.canQuote, was: back.was }, problem: back.problem }
 }
 
 function isListUri(uri: string): boolean {

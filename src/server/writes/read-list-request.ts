@@ -2,7 +2,9 @@
 import type { Viewer } from '#types/viewer.ts'
 import type { WebContext } from '../context.ts'
 import { readListForm } from './list-draft.ts'
+import { readWas } from './merge-form.ts'
 import { readPictureForm } from './read-picture-form.ts'
+import type { ListState } from './save-list.ts'
 
 /**
  * `picture` is the file, or `null` to take away the one that is there. The caller disposes of it.
@@ -11,5 +13,5 @@ import { readPictureForm } from './read-picture-form.ts'
 export async function readListRequest(ctx: WebContext, viewer: Viewer, request: Request) {
   const { get, fileOf, dispose } = await readPictureForm(ctx, viewer, request)
   const picture = fileOf('picture') ?? (get('removePicture') === '1' ? null : undefined)
-  return { ...readListForm(ctx, get), picture, dispose }
+  return { ...readListForm(ctx, get), was: readWas<ListState>(get), picture, dispose }
 }

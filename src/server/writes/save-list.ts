@@ -4,6 +4,7 @@ import type { ListFormValues, OwnList } from '#types/own-list.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import { askUpstream } from '../atproto/ask-upstream.ts'
+import { blobCid } from '../atproto/blob-cid.ts'
 import { buildDescription } from '../atproto/build-description.ts'
 import { deriveTid } from '../atproto/create-tid.ts'
 import { readListItems, type Write, writeListItems, writesAtOnce } from '../atproto/list-items.ts'
@@ -12,8 +13,9 @@ import { findOwnRecord } from '../atproto/own-records.ts'
 import { actorHref } from '../atproto/to-actor.ts'
 import type { WebContext } from '../context.ts'
 import { openLens } from '../reads/open-lens.ts'
-import { listCollection, privateKey } from '../reads/own-list.ts'
+import { findOwnList, listCollection, privateKey } from '../reads/own-list.ts'
 import { storeTurn } from './list-store.ts'
+import { mergeOrRefuse, type Was } from './merge-form.ts'
 import { saveFeed } from './save-feed.ts'
 
 const mostPrivateLists = 100
@@ -55,45 +57,60 @@ export async function createList(ctx: WebContext, viewer: Viewer, values: ListFo
   return { key, href: `${actorHref(viewer.did, viewer.handle)}/lists/${key}` }
 }
 
+/** What the form of a list changes, as it was typed and as the form was made with it; `picture` is the CID of the blob. */
+export type ListState = Pick<ListFormValues, 'name' | 'description'> & { picture: string }
+type ListChange = { typed: Pick<ListState, 'name' | 'description'>; was: Was<ListState>; picture: PictureChange }
+
+export function toListState({ title, description, picture }: OwnList): ListState {
+  return { name: title, description, picture }
+}
+
 /**
- * Gives a list another name, description and picture; what else its record says stays.
- * @throws AppError 404 when it is gone, others as the person's server answers
+ * Gives a list another name, description and picture, as far as the form changed them; what else its record says stays.
+ * @throws AppError 404 when it is gone, 409 when the same was changed in another window meanwhile, others as the
+ * person's server answers
  */
 export async function updateList(
   ctx: WebContext,
   viewer: Viewer,
   list: OwnList,
-  { values, picture }: { values: Pick<ListFormValues, 'name' | 'description'>; picture: PictureChange },
+  { typed, was, picture }: ListChange,
 ): Promise<{ href: string }> {
-  const { name, description } = values
-  const own = privateKey(list.key)
-  if (own !== undefined) {
-    await updatePrivateList(ctx.main, viewer.userId, own, { name, description })
-    return { href: list.href }
-  }
-  const repo = viewer.did
-  const agent = await openAgent(ctx, viewer)
-  await ctx.acts.inTurn(`${repo} list ${list.key}`, async () => {
-    const known = await findOwnRecord(agent, listCollection, list.key)
-    if (!known) throw new AppError(404, 'This list is gone. You may have deleted it in another window.')
-    const { description: _, descriptionFacets: __, avatar, ...kept } = known.value
-    const record = {
-      ...kept,
-      name,
-      ...(await buildDescription(agent, description)),
-      ...(picture === undefined
-        ? avatar === undefined
-          ? {}
-          : { avatar }
-        : picture === null
-          ? {}
-          : { avatar: picture }),
+  await ctx.acts.inTurn(`${viewer.did} list ${list.key}`, async () => {
+    const now = toListState(await findOwnList(ctx, viewer, list.key))
+    const chosen = picture === undefined ? now.picture : blobCid(picture)
+    const wanted = mergeOrRefuse<ListState>({ was, typed: { ...typed, picture: chosen }, now })
+    const changed = (Object.keys(now) as (keyof ListState)[]).filter((name) => wanted[name] !== now[name])
+    if (changed.length === 0) return
+    const own = privateKey(list.key)
+    if (own === undefined) await putList(ctx, viewer, list.key, { wanted, changed, picture })
+    else {
+      const { name, description } = wanted
+      await updatePrivateList(ctx.main, viewer.userId, own, { name, description })
     }
-    const request = { repo, collection: listCollection, rkey: list.key, record, swapRecord: known.cid }
-    await askUpstream(agent.com.atproto.repo.putRecord(request))
   })
   ctx.memory.forget(`title ${viewer.did} ${list.uri}`)
   return { href: list.href }
+}
+
+type Wanted = { wanted: ListState; changed: (keyof ListState)[]; picture: PictureChange }
+
+async function putList(ctx: WebContext, viewer: Viewer, rkey: string, { wanted, changed, picture }: Wanted) {
+  const agent = await openAgent(ctx, viewer)
+  const known = await findOwnRecord(agent, listCollection, rkey)
+  if (!known) throw new AppError(404, 'This list is gone. You may have deleted it in another window.')
+  const record: Record<string, unknown> = { ...known.value }
+  if (changed.includes('name')) record.name = wanted.name
+  if (changed.includes('description')) {
+    for (const name of ['description', 'descriptionFacets']) delete record[name]
+    Object.assign(record, await buildDescription(agent, wanted.description))
+  }
+  if (changed.includes('picture')) {
+    if (wanted.picture === '') delete record.avatar
+    else record.avatar = picture
+  }
+  const request = { repo: viewer.did, collection: listCollection, rkey, record, swapRecord: known.cid }
+  await askUpstream(agent.com.atproto.repo.putRecord(request))
 }
 
 /**

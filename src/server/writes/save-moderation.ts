@@ -3,11 +3,12 @@ import type { LabelSetting } from '#types/labeler.ts'
 import type { ModerationSettings } from '#types/settings.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
-import { setEntry, setLabelChoice, setLabeler } from '../atproto/edit-preferences.ts'
-import { updatePreferences } from '../atproto/update-preferences.ts'
+import { findEntry, setEntry, setLabelChoice, setLabeler } from '../atproto/edit-preferences.ts'
+import { type Preference, updatePreferences } from '../atproto/update-preferences.ts'
 import type { WebContext } from '../context.ts'
 import { readLabeler } from '../reads/labeler.ts'
-import type { Field } from './take-settings.ts'
+import { bringBack, mergeOrRefuse, readWas, type Was } from './merge-form.ts'
+import type { Field, TakenForm } from './take-settings.ts'
 
 const settings: LabelSetting[] = ['ignore', 'warn', 'hide']
 /** As the official client has it. */
@@ -17,47 +18,75 @@ function settingOf(value: string): LabelSetting | undefined {
   return settings.find((known) => known === value)
 }
 
-/** What the form says of `label`; undefined when nothing, or when it says what the form began with. */
-export function changedLabel(field: Field, name: string): LabelSetting | undefined {
-  const value = settingOf(field(name))
-  return value === field(`was ${name}`) ? undefined : value
+/** Every choice of the form by the name of its field. */
+type Choices = Record<string, LabelSetting | boolean | undefined>
+
+/** What the form shows, choice by choice: what it is made with. */
+export function choicesOf({ allowsAdult, labels, labelers }: ModerationSettings): Choices {
+  const all = [...labels, ...labelers.flatMap((labeler) => labeler.labels)]
+  return { adult: allowsAdult, ...Object.fromEntries(all.map(({ field, setting }) => [field, setting])) }
 }
 
-/** `shown` with what the form says, for when it comes back. */
-export function withForm(shown: ModerationSettings, field: Field): ModerationSettings {
+/** What the form says of `shown`, and what it was made with. What it does not say is undefined. */
+function readForm(shown: ModerationSettings, field: Field): { was: Was<Choices>; typed: Choices } {
+  const fields = Object.keys(choicesOf(shown)).filter((name) => name !== 'adult')
+  const labels = Object.fromEntries(fields.map((name) => [name, settingOf(field(name))]))
+  return { was: { adult: false, ...readWas<Choices>(field) }, typed: { adult: field('adult') !== '', ...labels } }
+}
+
+/** The form as the page shows it: what is set, or what was sent and not saved on top of that. */
+export async function shownModeration(shown: ModerationSettings, { field, problem }: TakenForm) {
+  if (!field) return { settings: shown, was: choicesOf(shown), problem }
+  const back = await bringBack({ ...readForm(shown, field), problem }, async () => choicesOf(shown))
   const fill = <Label extends { field: string; setting: LabelSetting }>(label: Label): Label => ({
     ...label,
-    setting: settingOf(field(label.field)) ?? label.setting,
+    setting: settingOf(String(back.values[label.field])) ?? label.setting,
   })
-  return {
+  const settings = {
     ...shown,
-    allowsAdult: field('adult') !== '',
+    allowsAdult: back.values.adult === true,
     labels: shown.labels.map(fill),
     labelers: shown.labelers.map((labeler) => ({ ...labeler, labels: labeler.labels.map(fill) })),
   }
+  return { settings, was: back.was, problem: back.problem }
 }
 
 /**
  * Saves the adult gate and the labels that were changed in this form: what another tab or client changed since stays.
- * @throws AppError as the person's server answers
+ * @throws AppError 409 when the same label was changed elsewhere meanwhile, others as the person's server answers
  */
 export async function saveModeration(
   ctx: WebContext,
   viewer: Viewer,
   { field, shown }: { field: Field; shown: ModerationSettings },
 ): Promise<void> {
-  const labels = [...shown.labels, ...shown.labelers.flatMap((labeler) => labeler.labels)]
-  const isAdultChanged = (field('adult') !== '') !== (field('was adult') !== '')
+  const forms = readForm(shown, field)
   await updatePreferences(ctx, viewer, (preferences) => {
+    const now = choicesIn(preferences, choicesOf(shown))
+    const wanted = mergeOrRefuse({ ...forms, now })
     let next = preferences
-    if (isAdultChanged) next = setEntry(next, { kind: 'adultContentPref' }, { enabled: field('adult') !== '' })
-    for (const { field: name } of labels) {
-      const visibility = changedLabel(field, name)
-      const [, label = '', labelerDid] = name.split(' ')
-      if (visibility) next = setLabelChoice(next, { label, labelerDid, visibility })
+    for (const name of Object.keys(wanted)) {
+      if (wanted[name] === now[name]) continue
+      if (name === 'adult') next = setEntry(next, { kind: 'adultContentPref' }, { enabled: wanted.adult })
+      else next = setLabelChoice(next, { ...labelOf(name), visibility: String(wanted[name]) })
     }
     return next
   })
+}
+
+/** The choices as they lie among `preferences`; those that do not are as `shown`. */
+function choicesIn(preferences: Preference[], shown: Choices): Choices {
+  const now = Object.keys(shown).map((name): [string, Choices[string]] => {
+    if (name === 'adult') return [name, findEntry(preferences, { kind: 'adultContentPref' }).enabled === true]
+    const { visibility } = findEntry(preferences, { kind: 'contentLabelPref', where: labelOf(name) })
+    return [name, settingOf(String(visibility)) ?? shown[name]]
+  })
+  return Object.fromEntries(now)
+}
+
+function labelOf(field: string): { label: string; labelerDid: string | undefined } {
+  const [, label = '', labelerDid] = field.split(' ')
+  return { label, labelerDid }
 }
 
 /**

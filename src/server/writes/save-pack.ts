@@ -1,5 +1,5 @@
 // Makes a starter pack with the list behind it, changes it, deletes both.
-import type { PackFormValues } from '#types/pack-form.ts'
+import type { PackFormValues, PackState } from '#types/pack-form.ts'
 import type { Viewer } from '#types/viewer.ts'
 import { AppError } from '../app-error.ts'
 import { askUpstream } from '../atproto/ask-upstream.ts'
@@ -10,9 +10,10 @@ import { openAgent } from '../atproto/open-agent.ts'
 import { findOwnRecord, type OwnRecord } from '../atproto/own-records.ts'
 import type { WebContext } from '../context.ts'
 import { listCollection } from '../reads/own-list.ts'
-import { packCollection } from '../reads/own-pack.ts'
+import { packCollection, toPackState } from '../reads/own-pack.ts'
 import { storeTurn } from './list-store.ts'
-import { shortenName } from './pack-draft.ts'
+import { mergeOrRefuse, type Was } from './merge-form.ts'
+import { mostPackFeeds, shortenName } from './pack-draft.ts'
 import { deleteWithItems } from './save-list.ts'
 
 type Pack = { values: PackFormValues; dids: string[]; feeds: string[] }
@@ -57,28 +58,35 @@ export async function createPack(ctx: WebContext, viewer: Viewer, { values, dids
   return { key, href }
 }
 
-/** Name, description and feeds; whatever else the record says stays. @throws AppError 404 when it is gone */
+/** Feeds are shown in the order they are kept, which nobody chooses. */
+export const packMerging = { sets: ['feeds'] } as const
+
+/**
+ * Name, description and feeds, as far as the form changed them; whatever else the record says stays.
+ * @throws AppError 404 when it is gone, 409 when the same was changed in another window meanwhile, 422 when two windows
+ * have chosen too many feeds
+ */
 export async function updatePack(
   ctx: WebContext,
   viewer: Viewer,
-  { values, feeds }: Omit<Pack, 'dids'>,
+  key: string,
+  { typed, was }: { typed: PackState; was: Was<PackState> },
 ): Promise<{ href: string }> {
-  const { key, name, description } = values
   const repo = viewer.did
   const agent = await openAgent(ctx, viewer)
   await ctx.acts.inTurn(storeTurn(viewer), async () => {
     const known = await findOwnRecord(agent, packCollection, key)
     if (!known) throw new AppError(404, 'This starter pack is gone. You may have deleted it in another window.')
-    const { description: _, descriptionFacets: __, ...kept } = known.value
-    const text = await buildDescription(agent, description)
+    const now = toPackState(known)
+    const wanted = mergeOrRefuse({ was, typed, now }, packMerging)
+    const { name } = wanted
+    const isFull = wanted.feeds.length > Math.max(mostPackFeeds, now.feeds.length)
+    if (isFull)
+      throw new AppError(422, `A starter pack has room for ${mostPackFeeds} feeds, with those of another window.`)
+    const text = wanted.description === now.description ? undefined : await buildDescription(agent, wanted.description)
     const list = await findList(ctx, viewer, known)
     const writes = [
-      {
-        $type: update,
-        collection: packCollection,
-        rkey: key,
-        value: { ...kept, name, ...text, feeds: feeds.map(toItem) },
-      },
+      { $type: update, collection: packCollection, rkey: key, value: changePack(known, wanted, text) },
       ...(list && list.value.name !== shortenName(name)
         ? [
             {
@@ -112,6 +120,17 @@ export async function deletePack(ctx: WebContext, viewer: Viewer, key: string): 
     return 0
   })
   return { removed }
+}
+
+/** The record with what is otherwise in `wanted`; `text` is its description, if that is new. */
+function changePack(known: OwnRecord, wanted: PackState, text: object | undefined): Record<string, unknown> {
+  const now = toPackState(known)
+  const { description: _, descriptionFacets: __, ...rest } = known.value
+  return {
+    ...(text ? { ...rest, ...text } : known.value),
+    ...(wanted.name === now.name ? {} : { name: wanted.name }),
+    ...(wanted.feeds.join() === now.feeds.join() ? {} : { feeds: wanted.feeds.map(toItem) }),
+  }
 }
 
 /** The list behind a pack, where it is the viewer's own and there. */

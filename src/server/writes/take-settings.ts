@@ -8,6 +8,7 @@ import { readForm } from '../auth/read-form.ts'
 import { wantsJson } from '../auth/wants-json.ts'
 import type { WebContext } from '../context.ts'
 import { answerForm } from './answer-form.ts'
+import { bringBack, mergeOrRefuse, readWas } from './merge-form.ts'
 
 export type Field = (name: string) => string
 
@@ -37,18 +38,28 @@ export async function takeForm(
   }
 }
 
-/** Shows and saves one group of settings that lies among the preferences of `viewer`. @throws as `takeForm` does */
-export async function takeSettings<Values>(
+/**
+ * Shows and saves one group of settings that lies among the preferences of `viewer`: what was changed in this form.
+ * @throws as `takeForm` does
+ */
+export async function takeSettings<Values extends object>(
   ctx: WebContext,
   viewer: Viewer,
   { request, to, group }: { request: Request; to: string; group: SettingsGroup<Values> },
 ): Promise<Response | SettingsState<Values>> {
   const taken = await takeForm(request, to, async (field) => {
-    const values = group.parse(field)
-    await updatePreferences(ctx, viewer, (preferences) => group.write(preferences, values))
+    const [was, typed] = [readWas<Values>(field), group.parse(field)]
+    await updatePreferences(ctx, viewer, (preferences) =>
+      group.write(preferences, mergeOrRefuse({ was, typed, now: group.read(preferences) })),
+    )
   })
   if (taken instanceof Response) return taken
   const { field, problem, status } = taken
-  const values = field ? group.parse(field) : group.read(await readPreferences(ctx, viewer))
-  return { values, problem, status }
+  const readNow = async () => group.read(await readPreferences(ctx, viewer))
+  if (field) {
+    const [was, typed] = [readWas<Values>(field), group.parse(field)]
+    return { ...(await bringBack({ was, typed, problem }, readNow)), status }
+  }
+  const now = await readNow()
+  return { values: now, was: now, problem, status }
 }
