@@ -35,8 +35,11 @@ export type DraftPost = {
 
 export type ReplyGroup = 'mentioned' | 'followers' | 'following'
 
-/** Who can reply: nobody with two empty lists (app.bsky.feed.threadgate). `lists` by URI. */
-export type ReplyRule = 'anyone' | { allow: ReplyGroup[]; lists: string[] }
+/**
+ * Who can reply: nobody with two empty lists (app.bsky.feed.threadgate). `lists` by URI. With `isUndecided` some people
+ * were chosen, but none yet: nothing is posted so.
+ */
+export type ReplyRule = 'anyone' | { allow: ReplyGroup[]; lists: string[]; isUndecided?: boolean | undefined }
 
 /** Who can answer and quote, as a draft says it and as somebody's default. */
 export type Gates = { canReply: ReplyRule; canQuote: boolean }

@@ -181,5 +181,13 @@ for (const { name, who, message } of [
     assert.equal(await countPosts(text), 0)
     const { preferences } = (await foreign.app.bsky.actor.getPreferences({})).data
     assert.ok(!JSON.stringify(preferences).includes('postInteractionSettingsPref'), 'it is no default either')
+    if (who.length > 0) return
+    const draft = fieldOf(fields, 'draft')
+    const reopened = await open(`/compose?draft=${draft}`)
+    assert.match(reopened.html, /name="gate" value="some" checked/, 'reopened, it is as it was chosen')
+    const at = new Date(Date.now() + 86_400_000).toISOString().slice(0, 16)
+    const late = await send(server, { name: 'later', path: `/scheduled/${draft}`, body: { at, zone: 'UTC' }, cookie })
+    assert.equal(late.status, 422)
+    assert.ok((await late.text()).includes(message), 'nor is it posted later')
   })
 }

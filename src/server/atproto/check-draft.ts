@@ -6,11 +6,14 @@ import { readText } from './read-text.ts'
 const maxGraphemes = 300
 const maxBytes = 3000
 
+export const undecided = 'Choose who can reply, or nobody.'
+
 /** A sentence each, with the post it is about. Nothing for a draft that can be sent. */
-export function checkDraft({ posts }: DraftContent): DraftProblem[] {
-  return posts.flatMap((post, at) =>
+export function checkDraft({ posts, canReply }: DraftContent): DraftProblem[] {
+  const wrong = posts.flatMap((post, at) =>
     checkPost(post, posts.length > 1 ? at + 1 : undefined).map((message) => ({ rkey: post.rkey, message })),
   )
+  return canReply !== 'anyone' && canReply.isUndecided ? [...wrong, { message: undecided }] : wrong
 }
 
 function checkPost({ text: typed, quote, media, card }: DraftPost, number: number | undefined): string[] {

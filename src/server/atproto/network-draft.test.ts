@@ -41,6 +41,7 @@ describe('a draft', () => {
     'that quotes': content({ posts: [post({ quote })] }),
     'with a card': content({ posts: [post({ card: { url: 'https://example.org/', title: 'T', description: 'D' } })] }),
     'nobody can answer': content({ canReply: { allow: [], lists: [] }, canQuote: false }),
+    'some can answer, but none yet': content({ canReply: { allow: [], lists: [], isUndecided: true } }),
     'some can answer': content({ canReply: { allow: ['mentioned', 'following'], lists: [list] } }),
   }
   for (const [name, draft] of Object.entries(drafts)) {

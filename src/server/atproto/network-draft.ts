@@ -75,7 +75,7 @@ export function readNetworkDraft(
   const posts = objects(loose.posts)
   const own = new Set(before?.posts.flatMap(({ media }) => media.map(({ upload }) => upload)))
   const content = {
-    ...readRules(loose),
+    ...readRules(loose, before?.canReply),
     langs: strings(loose.langs).filter(isLanguage).slice(0, draftLimits.langs),
     posts: posts.slice(0, draftLimits.posts).map((post, at) => readPost(post, before?.posts[at], makeKey)),
   }
@@ -116,8 +116,11 @@ const isLanguage = (value: string) => shape.language.safeParse(value).success
 const isLink = (url: string | undefined): url is string =>
   url !== undefined && url.length <= 8000 && /^https?:/.test(url) && URL.canParse(url)
 
-/** Rules that nobody here knows let nobody in. */
-function readRules({ threadgateAllow, postgateEmbeddingRules }: Loose): Pick<DraftContent, 'canReply' | 'canQuote'> {
+/** Rules that nobody here knows let nobody in. The network cannot say that some were chosen, but none yet. */
+function readRules(
+  { threadgateAllow, postgateEmbeddingRules }: Loose,
+  before: DraftContent['canReply'] | undefined,
+): Pick<DraftContent, 'canReply' | 'canQuote'> {
   const gates = readGates({
     $type: type,
     ...(threadgateAllow === undefined ? {} : { threadgateAllowRules: threadgateAllow }),
@@ -126,7 +129,9 @@ function readRules({ threadgateAllow, postgateEmbeddingRules }: Loose): Pick<Dra
   if (gates.canReply === 'anyone') return gates
   const { allow, lists } = gates.canReply
   const good = lists.filter((list) => shape.gate.safeParse({ allow: [], lists: [list] }).success)
-  return { ...gates, canReply: { allow, lists: good } }
+  const isNobody = allow.length + good.length === 0
+  const isUndecided = isNobody && before !== undefined && before !== 'anyone' && before.isUndecided === true
+  return { ...gates, canReply: { allow, lists: good, ...(isUndecided ? { isUndecided } : {}) } }
 }
 
 /** The same for two drafts that say the same, whoever wrote them and however a server orders their fields. */

@@ -11,6 +11,7 @@ import type {
   SelfLabel,
 } from '#types/draft.ts'
 import { AppError } from '../app-error.ts'
+import { undecided } from '../atproto/check-draft.ts'
 import { createTid, isTid } from '../atproto/create-tid.ts'
 import type { WebContext } from '../context.ts'
 import { parsePostUri } from './draft.ts'
@@ -94,7 +95,7 @@ function isSelfLabel(value: string): value is SelfLabel {
 export function checkReplyRule(form: SentForm): DraftProblem[] {
   if (form.get('gate') !== 'some') return []
   const count = groupsIn(form).length + new Set(form.all('list')).size
-  if (count === 0) return [{ message: 'Choose who can reply, or nobody.' }]
+  if (count === 0) return [{ message: undecided }]
   return count > mostRules ? [{ message: `No more than ${mostRules} groups and lists together.` }] : []
 }
 
@@ -102,7 +103,8 @@ function readReplyRule(form: SentForm): ReplyRule {
   const gate = form.get('gate')
   if (gate === 'nobody') return { allow: [], lists: [] }
   if (gate !== 'some') return 'anyone'
-  return { allow: groupsIn(form), lists: form.all('list').slice(0, draftLimits.lists) }
+  const rule = { allow: groupsIn(form), lists: form.all('list').slice(0, draftLimits.lists) }
+  return rule.allow.length + rule.lists.length > 0 ? rule : { ...rule, isUndecided: true }
 }
 
 function groupsIn(form: SentForm): ReplyGroup[] {

@@ -52,6 +52,7 @@ export const draftContent = z.object({
     z.object({
       allow: z.array(z.enum(['mentioned', 'followers', 'following'])).max(3),
       lists: z.array(listUri).max(draftLimits.lists),
+      isUndecided: z.boolean().optional(),
     }),
   ]),
   canQuote: z.boolean(),
