@@ -77,7 +77,7 @@ export const reposts: FieldKind = {
   label: 'Also what they repost',
   control: 'flag',
   reading: { as: 'flag' },
-  hint: 'It stands where it was reposted, with who did. Filters ask about the post itself.',
+  hint: 'Each with who reposted it. Filters ask about the post itself; the preview shows no reposts.',
 }
 export const privateList: FieldKind = {
   key: 'list',

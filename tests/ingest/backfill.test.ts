@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { describe, it, type TestContext } from 'node:test'
+import { AtpAgent } from '@atproto/api'
 import { type BackfillRow, findBackfill } from '#db/queries/backfills.ts'
 import { writeIndexChanges } from '#db/queries/index-changes.ts'
 import type { Definition } from '#feeds/definition.ts'
@@ -14,12 +15,21 @@ import { createHarness, streamSettings, until } from './ingest-harness.ts'
 import { endStream, readyStream, startStream } from './stream-process.ts'
 
 const network = await useNetwork()
+const appview = new AtpAgent({ service: network.appviewUrl })
 
 async function newAuthor(name: string) {
   const account = await network.createAccount(`${name}-${randomBytes(3).toString('hex')}`)
   const agent = await openSession(network, account)
   return {
     did: account.did,
+    /** Once the AppView has the post. */
+    repost: async (uri: string) => {
+      const { cid } = await waitFor(
+        'the AppView has it',
+        async () => (await appview.getPosts({ uris: [uri] })).data.posts[0],
+      )
+      return (await writeRecord(agent, 'app.bsky.feed.repost', { subject: { uri, cid } })).data.uri
+    },
     post: async (text: string) => (await writeRecord(agent, 'app.bsky.feed.post', { text })).data.uri,
     remove: async (uri: string) => {
       const [, , repo = '', collection = '', rkey = ''] = uri.split('/')
@@ -54,12 +64,22 @@ describe('a new feed', () => {
     const leaving = await author.post('leaving')
     await author.post('staying')
     await author.remove(gone)
+    const other = await newAuthor('carried')
+    await author.repost(await other.post('carried by the author'))
+    await author.repost(await other.post('a secret'))
     const { harness, items, filled } = await open(t, network.firehoseUrl)
-    const feedId = await harness.addFeed('before', by([author.did]))
+    const feedId = await harness.addFeed('before', {
+      version: 1,
+      sources: [{ type: 'authors', dids: [author.did], reposts: true }],
+      filters: [{ type: 'none', of: [{ type: 'keywords', words: ['secret'] }] }],
+    })
     await harness.start()
     const row = await filled(feedId)
     assert.deepEqual([row?.note, row?.done], [null, row?.total])
-    assert.deepEqual(await items(feedId), ['leaving', 'staying'])
+    await until(
+      () => items(feedId),
+      (texts) => texts.join() === 'carried by the author,leaving,staying',
+    )
 
     await waitFor('the firehose is heard', async () => {
       await author.post('tick')

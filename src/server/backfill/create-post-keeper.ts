@@ -5,8 +5,10 @@ import type { Match, Matcher } from '#feeds/compile-feeds.ts'
 import type { Lookups } from '#feeds/lookups.ts'
 import type { CandidatePost } from '#types/candidate-post.ts'
 import type { ActorStates } from '../ingest/actor-states.ts'
-import { type FetchedPost, type FetchTools, fetchPost, splitPostUri } from '../ingest/fetch-post.ts'
+import { type FetchedPost, type FetchTools, fetchPost, fetchRecord, splitPostUri } from '../ingest/fetch-post.ts'
+import { readRepostRecord, repostCollection } from '../ingest/find-reposts.ts'
 import { readCandidate } from '../ingest/read-candidate.ts'
+import { readTime } from '../ingest/read-post.ts'
 
 export type PostKeeper = ReturnType<typeof createPostKeeper>
 
@@ -103,6 +105,22 @@ export function createPostKeeper(options: Options) {
         (post, match) => [toChange(post, match, now()), ...more(match.now.includes(feedId))],
       )
     },
+
+    /**
+     * Lets a repost of before be judged as if it came by now.
+     * @returns whether it is there
+     * @throws AskFailure, BadFrame, Unreachable
+     */
+    awaitRepost: ({ did, rkey }: { did: string; rkey: string }): Promise<boolean> =>
+      take(
+        did,
+        () => fetchRecord(options, { did, collection: repostCollection, rkey }),
+        ({ record }) => readRepostRecord(record),
+        (_, { subject, createdAt }) => {
+          const at = Math.min(readTime(createdAt, now()), now())
+          return [{ type: 'awaitRepost', did, rkey, subject, createdAt: at, now: now() }]
+        },
+      ),
 
     /**
      * Keeps the post at `uri` where a feed takes it by `repost`, and in every feed that wants it anyway.

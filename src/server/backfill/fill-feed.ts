@@ -19,6 +19,7 @@ import { type Asker, AskFailure } from '../sources/create-asker.ts'
 import type { Members } from '../sources/keep-members.ts'
 import type { Threads } from '../sources/keep-threads.ts'
 import type { PostKeeper } from './create-post-keeper.ts'
+import { fillReposts } from './fill-reposts.ts'
 import { keysOf, listQuestions, namedPeople, orderPeople, type Question } from './plan-backfill.ts'
 import { listIn, loose, readPostUris } from './read-answer.ts'
 
@@ -54,6 +55,7 @@ export async function fillFeed(tools: FillTools, feed: FeedDefinition, row: Back
   const { db, keeper, matcher, now, signal, write } = tools
   const { feedId } = feed
   const isOfNetwork = feed.definition.sources.some(({ type }) => type === 'network')
+  const takesReposts = feed.definition.sources.some((source) => 'reposts' in source && source.reposts)
   let failed = 0
   let refused = 0
 
@@ -153,6 +155,7 @@ export async function fillFeed(tools: FillTools, feed: FeedDefinition, row: Back
       return candidate && wants(candidate) ? [uri] : []
     })
     for (const uri of uris.slice(0, limits.ofAuthor)) await keep(uri)
+    if (takesReposts && matcher().takesRepostsOf(repo)) await fillReposts({ ...tools, wants, passOver }, repo)
   }
 
   function readLoosely(uri: string, did: string, value: unknown): CandidatePost | undefined {

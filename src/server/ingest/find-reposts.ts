@@ -12,7 +12,8 @@ import { readTime } from './read-post.ts'
 /** `subject` is the URI of a post, `createdAt` as the record has it; a repost without them is removed, or of no post. */
 export type WantedRepost = { op: PostOp; rkey: string; subject?: string; createdAt?: unknown }
 
-const prefix = 'app.bsky.feed.repost/'
+export const repostCollection = 'app.bsky.feed.repost'
+const prefix = `${repostCollection}/`
 const none: PostOp[] = []
 
 /** New reposts by whomever a feed takes them of and, of a known account, every change and end of one. */
@@ -43,17 +44,17 @@ export function readRepost(op: PostOp, blocks: Blocks): WantedRepost {
 
 function readSubject(bytes: Uint8Array): { subject?: string; createdAt?: unknown } {
   try {
-    return readRepostRecord(decodeBlock(bytes))
+    return readRepostRecord(decodeBlock(bytes)) ?? {}
   } catch (error) {
     if (error instanceof BadFrame) return {}
     throw error
   }
 }
 
-/** The post that a record reposts, and when; nothing where it is no post. */
+/** The post that a record reposts, and when, as it says; undefined where it is no post. */
 export function readRepostRecord({ subject, createdAt }: Record<string, unknown>) {
   const uri = isObject(subject) ? subject.uri : undefined
-  return typeof uri === 'string' && splitPostUri(uri) ? { subject: uri, createdAt } : {}
+  return typeof uri === 'string' && splitPostUri(uri) ? { subject: uri, createdAt } : undefined
 }
 
 type Tools = { now: () => number; quarantine: (event: CommitEvent, reason: string) => IndexChange }
