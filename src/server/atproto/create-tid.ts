@@ -2,13 +2,24 @@
 import { createHash, randomInt } from 'node:crypto'
 
 const digits = '234567abcdefghijklmnopqrstuvwxyz'
+const [digitTwo, letterA] = ['2', 'a'].map((digit) => digit.charCodeAt(0)) as [number, number]
 
 /** A TID for `now` (ms) with random microseconds and clock id: two of the same millisecond differ. */
 export function createTid(now: number): string {
   return write(BigInt(now) * 1000n + BigInt(randomInt(1000)), BigInt(randomInt(1024)))
 }
 
-/** The TID of `time` ms with clock id 0: revisions compare with it as text. Asked for with every event, so without BigInt. */
+/** Whether a TID is of a later time than `time` ms. Asked with every event, so nothing is made for it. */
+export function isTidAfter(tid: string, time: number): boolean {
+  let microseconds = 0
+  for (let at = 0; at < 11; at++) {
+    const code = tid.charCodeAt(at)
+    microseconds = microseconds * 32 + (code < letterA ? code - digitTwo : code - letterA + 6)
+  }
+  return microseconds > Math.floor(time) * 1000
+}
+
+/** The TID of `time` ms with clock id 0: revisions compare with it as text. */
 export function tidOf(time: number): string {
   let rest = Math.floor(time) * 1000
   let tid = '22'

@@ -53,7 +53,7 @@ export function decideSync(tools: DecisionTools, event: SyncEvent): IndexChange[
   const { root, blocks } = readBlocks(event.blocks)
   if (root === undefined) throw new BadFrame('CAR file without a root')
   const commit = readCommit(blocks, root, event)
-  if (!readSigningKey(actor.signingKey)?.verify(commit.unsigned, commit.signature)) {
+  if (!readSigningKey(actor.signingKey)?.verify(commit.unsigned(), commit.signature)) {
     throw new BadFrame('signature does not fit the signing key')
   }
   const next = { ...actor, rev: commit.rev, data: commit.data.$link }

@@ -2,7 +2,7 @@
 import type { ActorRow } from '#db/queries/actors.ts'
 import type { IndexChange } from '#db/queries/index-changes.ts'
 import type { Matcher } from '#feeds/compile-feeds.ts'
-import { tidOf } from '../atproto/create-tid.ts'
+import { isTidAfter } from '../atproto/create-tid.ts'
 import type { ActorStates } from './actor-states.ts'
 import { BadFrame } from './bad-frame.ts'
 import { findRepostOps, settleRepost } from './find-reposts.ts'
@@ -38,7 +38,7 @@ export const drift = 5 * 60_000
  */
 export function decideCommit(tools: DecisionTools, event: CommitEvent): IndexChange[] | Promise<IndexChange[]> {
   const actor = tools.actors.get(event.did)
-  if (event.rev > tidOf(tools.now() + drift)) throw new BadFrame('rev in the future')
+  if (isTidAfter(event.rev, tools.now() + drift)) throw new BadFrame('rev in the future')
   if (isOver(event, actor)) return []
   if (event.isUnsigned) return decideUnsigned(tools, event, actor)
   const continuous = !actor || continues(event, actor)
@@ -127,7 +127,7 @@ function continues({ since, prevData }: CommitEvent, { rev, data }: ActorRow): b
 }
 
 function isSignedBy({ unsigned, signature }: Commit, multikey: string): boolean {
-  return readSigningKey(multikey)?.verify(unsigned, signature) ?? false
+  return readSigningKey(multikey)?.verify(unsigned(), signature) ?? false
 }
 
 /** What is settled: the revision reached, the root of its tree, and what proves an operation or throws BadFrame. */

@@ -6,7 +6,7 @@ import { BadFrame } from './bad-frame.ts'
 import type { createCursorTrack, Tracked } from './cursor-track.ts'
 import type { IndexWriter } from './index-writer.ts'
 import { type CommitEvent, type FirehoseEvent, findDid, readEvent } from './read-event.ts'
-import type { Received } from './read-frame.ts'
+import { type Received, readPeeked } from './read-frame.ts'
 import { Unreachable } from './unreachable.ts'
 
 export type AccountBoundEvent = Extract<FirehoseEvent, { did: string }>
@@ -60,9 +60,9 @@ export function createEventRunner({ log, now, load, track, writer, observe, deci
     working = true
     while (head < queue.length && track.size < bounds.window && !writer.full && !stopped) {
       const slice = take()
-      await load(slice.flatMap(({ did }) => did ?? []))
+      await load(slice.flatMap((received) => didOf(received) ?? []))
       for (let began = performance.now(), at = 0; at < slice.length; at++) {
-        run(slice[at] as Parsed)
+        run(parse(slice[at] as Received))
         if (performance.now() - began < bounds.turn) continue
         await breathe()
         if (stopped) break
@@ -74,7 +74,7 @@ export function createEventRunner({ log, now, load, track, writer, observe, deci
     working = false
   }
 
-  function take(): Parsed[] {
+  function take(): Received[] {
     const frames = queue.slice(head, head + bounds.slice)
     head += frames.length
     if (head === queue.length || head > 1000) {
@@ -82,7 +82,7 @@ export function createEventRunner({ log, now, load, track, writer, observe, deci
       head = 0
     }
     for (const received of frames) bytes -= received.bytes.length
-    return frames.map(parse)
+    return frames
   }
 
   function run({ frame, seq, did, event, bad }: Parsed): void {
@@ -183,7 +183,14 @@ export function createEventRunner({ log, now, load, track, writer, observe, deci
   }
 }
 
-function parse({ bytes, frame, event, bad, seq }: Received): Parsed {
+/** The account of a frame, as far as it is read. */
+function didOf({ did, frame, event }: Received): string | undefined {
+  return did ?? (event && 'did' in event ? event.did : findDid(frame))
+}
+
+/** Only when its turn has come: what is made of a frame is not to outlive it. */
+function parse(received: Received): Parsed {
+  const { bytes, frame, event, bad, seq } = readPeeked(received)
   if (event) return { frame: bytes, event, seq, did: 'did' in event ? event.did : undefined }
   if (bad || !frame || !('body' in frame)) return { frame: bytes, seq, bad }
   try {

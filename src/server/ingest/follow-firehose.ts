@@ -2,7 +2,7 @@
 import type { Logger } from 'pino'
 import { BadFrame } from './bad-frame.ts'
 import { type BackOff, type Ending, keepConnected, type Listen, longEnough } from './keep-connected.ts'
-import { type Received, receiveFrame } from './read-frame.ts'
+import { peekFrame, type Received } from './read-frame.ts'
 
 type Options = {
   relayUrl: string
@@ -39,7 +39,7 @@ export function followFirehose(options: Options) {
   let restart: 'anew' | undefined
 
   function receive(bytes: Uint8Array, close: () => void): void {
-    const received = receiveFrame(bytes)
+    const received = peekFrame(bytes)
     const { frame, seq } = received
     if (frame && !('body' in frame)) return void refuse(frame, close)
     if (frame?.kind === '#info' && frame.body.name === 'OutdatedCursor') {

@@ -15,7 +15,7 @@ export type Commit = {
   /** Root of the MST: key for `blocks`, and CID string. */
   data: CidLinkWrapper
   /** What was signed, and the signature: 64 bytes, r and s. */
-  unsigned: Uint8Array
+  unsigned: () => Uint8Array
   signature: Uint8Array
 }
 
@@ -73,5 +73,7 @@ export function readCommit(blocks: Blocks, root: string, expected: { did: string
   if (!(sig instanceof BytesWrapper)) throw new BadFrame('commit without signature')
   const signature = fromBytes(sig)
   if (signature.length !== 64) throw new BadFrame('signature is not 64 bytes')
-  return { blocks, did: expected.did, rev: expected.rev, data: fields.data, unsigned: encode(fields), signature }
+  const { did, rev } = expected
+  // Most are only followed: what was signed is made for those that are verified.
+  return { blocks, did, rev, data: fields.data, signature, unsigned: () => encode(fields) }
 }

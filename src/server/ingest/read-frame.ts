@@ -2,19 +2,24 @@
 import { decode, decodeFirst } from '@atcute/cbor'
 import { BadFrame } from './bad-frame.ts'
 import type { FirehoseEvent } from './read-event.ts'
+import { peekCommit, readPlainCommit } from './read-plain-commit.ts'
 
 /** `kind` is the header's `t` (`#commit` …); an error frame carries the server's words. */
 export type Frame =
   | { kind: string; body: Record<string, unknown> }
   | { kind: 'error'; error: string; message: string | undefined }
 
-/** A frame as it came, read as far as possible, to the event where that is known; `seq` only where it may move the cursor. */
+/**
+ * A frame as it came, read as far as possible, to the event where that is known; `seq` only where it may move the cursor.
+ * One that was only peeked at is to be read with `readPeeked`; `did` is told of such only.
+ */
 export type Received = {
   bytes: Uint8Array
   frame?: Frame
   event?: FirehoseEvent
   bad?: BadFrame
   seq?: number | undefined
+  did?: string
 }
 
 /** The specification's bound of one frame, in bytes. */
@@ -30,6 +35,23 @@ export function receiveFrame(bytes: Uint8Array): Received {
     if (error instanceof BadFrame) return { bytes, bad: error }
     throw error
   }
+}
+
+/**
+ * As `receiveFrame`, but of a commit only its number and account are read: thousands may wait for their turn, and what is
+ * made of them before it comes outlives what is quickly collected.
+ */
+export function peekFrame(bytes: Uint8Array): Received {
+  const peeked = bytes.length > frameLimit ? undefined : peekCommit(bytes)
+  return peeked ? { bytes, seq: peeked.seq, did: peeked.did } : receiveFrame(bytes)
+}
+
+/** Reads what `peekFrame` has left. */
+export function readPeeked(received: Received): Received {
+  const { bytes, frame, event, bad, seq } = received
+  if (frame || event || bad) return received
+  const body = readPlainCommit(bytes)
+  return body ? { bytes, frame: { kind: '#commit', body }, seq } : { ...receiveFrame(bytes), seq }
 }
 
 /** Whether a value is a place in a stream. */

@@ -29,7 +29,7 @@ export function createSampler({ identities, quarantine, write, every = 1000 }: O
     if (root === undefined || root !== blockKey(event.commit))
       throw new BadFrame('commit is not the root of its CAR file')
     const commit = readCommit(blocks, root, event)
-    if (!readSigningKey(found.document.signingKey)?.verify(commit.unsigned, commit.signature)) {
+    if (!readSigningKey(found.document.signingKey)?.verify(commit.unsigned(), commit.signature)) {
       throw new BadFrame('signature does not fit the signing key')
     }
     verified++

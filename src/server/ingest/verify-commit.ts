@@ -25,7 +25,7 @@ export async function verifySignature(identities: Pick<Identities, 'find'>, comm
       if (found.failed === 'gone') throw new BadFrame(`no identity: ${found.reason}`)
       throw new Unreachable(found.reason)
     }
-    if (readSigningKey(found.document.signingKey)?.verify(commit.unsigned, commit.signature)) return
+    if (readSigningKey(found.document.signingKey)?.verify(commit.unsigned(), commit.signature)) return
   }
   throw new BadFrame('signature does not fit the signing key')
 }

@@ -3,7 +3,7 @@ import type { Posted } from '#db/queries/author-stats.ts'
 import type { Counted } from '#db/queries/engagement-steps.ts'
 import type { IndexChange } from '#db/queries/index-changes.ts'
 import type { SeenPost } from '#db/queries/window-steps.ts'
-import { tidOf } from '../atproto/create-tid.ts'
+import { isTidAfter } from '../atproto/create-tid.ts'
 import type { Config } from '../config.ts'
 import type { Threads } from '../sources/keep-threads.ts'
 import type { ActorStates } from './actor-states.ts'
@@ -46,13 +46,13 @@ export function watchNetwork({ window, actors, records, now, cursor, sinceDay, t
   let seen: Seen[] = []
 
   function look(event: CommitEvent): Seen | undefined {
-    if (event.rev > tidOf(now() + drift) || isOver(event, actors.get(event.did))) return undefined
+    if (isTidAfter(event.rev, now() + drift) || isOver(event, actors.get(event.did))) return undefined
     const reactions = findReactions(event, () => records(event), now())
     const posts = event.posts.length > 0 ? readOps(event) : []
     if (posts.length + reactions.records.length + reactions.ended.length === 0) return undefined
     for (const { op, record } of posts) if (record?.reply) hear(`at://${event.did}/${op.path}`, record.reply)
     const answers = posts.map((post) => findAnswers(event, post, now()))
-    const isRecent = isOn && event.rev >= tidOf(now() - window.keptFor)
+    const isRecent = isOn && isTidAfter(event.rev, now() - window.keptFor)
     return {
       seq: event.seq,
       posts: isRecent ? posts.flatMap((post) => toSeen(event, post, now())) : [],
