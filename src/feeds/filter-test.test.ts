@@ -47,6 +47,8 @@ const table: [filter: Filter, post: CandidatePost, expected: number, lookups?: P
   [{ type: 'rate', atMost: 2 }, plain, no, { rateOf: () => 2.5 }],
   [{ type: 'rate', atLeast: 2 }, plain, yes, { rateOf: () => 2.5 }],
   [{ type: 'accountAge', atLeast: 7 }, plain, notYet],
+  [{ type: 'accountAge', atLeast: 7 }, { ...plain, did: 'did:web:x.test' }, no],
+  [{ type: 'none', of: [{ type: 'accountAge', atMost: 7 }] }, { ...plain, did: 'did:web:x.test' }, yes],
   [{ type: 'accountAge', atLeast: 7 }, { ...plain, createdAt: 7 * 24 * hour }, yes, { accountCreatedAt: () => 0 }],
   [{ type: 'accountAge', atMost: 6 }, { ...plain, createdAt: 7 * 24 * hour }, no, { accountCreatedAt: () => 0 }],
   [{ type: 'labels', labels: ['porn'] }, plain, notYet],
@@ -106,7 +108,7 @@ describe('filters', () => {
   for (const [index, [filter, post, expected, given]] of table.entries()) {
     const definition = {
       version: 1 as const,
-      sources: [{ type: 'authors' as const, dids: [me], reposts: true }],
+      sources: [{ type: 'authors' as const, dids: [me, 'did:web:x.test'], reposts: true }],
       filters: [filter],
     }
     it(`${index}: ${describeDefinition(definition)} ${['never', 'not yet', 'for now', 'yes'][expected]}`, () => {

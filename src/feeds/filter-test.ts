@@ -70,11 +70,12 @@ function testKinds(filter: Of<'kinds'>): Test {
   }
 }
 
-/** At the time of the post: a young account stays one there. */
+/** At the time of the post: a young account stays one there. Of a did:web nobody can say, so that it holds for none. */
 function testAccountAge(filter: Of<'accountAge'>): Test {
   return ({ post, lookups }) => {
     const madeAt = lookups.accountCreatedAt?.(post.did)
-    return madeAt === undefined ? verdicts.notYet : settle(isWithin((post.createdAt - madeAt) / day, filter))
+    if (madeAt === undefined) return post.did.startsWith('did:web:') ? verdicts.no : verdicts.notYet
+    return settle(isWithin((post.createdAt - madeAt) / day, filter))
   }
 }
 

@@ -88,6 +88,8 @@ export function sayFact(filter: Filter, { post, lookups }: Facts, holds: boolean
       return `Its author posts ${round(lookups.rateOf?.(post.did) ?? 0)} times a day.`
     case 'accountAge': {
       const madeAt = lookups.accountCreatedAt?.(post.did)
+      if (madeAt === undefined && post.did.startsWith('did:web:'))
+        return 'How old a did:web account is, nobody can say.'
       if (madeAt === undefined) return 'How old its author’s account is, is not known yet.'
       return `Its author’s account was ${round(Math.max(post.createdAt - madeAt, 0) / day)} days old.`
     }
