@@ -13,7 +13,7 @@ export type FeedStamp = { feedId: number; stamp: number; uri: string; isShared: 
 /** Who may see a feed: everybody, whoever has the key, or its owner (a DID), who always may. */
 export type FeedSharing = { visibility: 'private' | 'secret' | 'public'; secretKey: string | null; owner: string }
 
-/** Of every feed. Sources are written anew with every change of a definition, and their ids never come again. */
+/** Of every feed; what is of somebody suspended counts as private. Sources are written anew with every change of a definition, and their ids never come again. */
 export async function listFeedStamps(db: MainDatabase): Promise<FeedStamp[]> {
   const rows = await db
     .select({
@@ -23,17 +23,21 @@ export async function listFeedStamps(db: MainDatabase): Promise<FeedStamp[]> {
       slug: feeds.slug,
       visibility: feeds.visibility,
       secretKey: feeds.secretKey,
+      suspendedAt: users.suspendedAt,
     })
     .from(feeds)
     .innerJoin(users, eq(users.id, feeds.ownerId))
     .leftJoin(feedSources, eq(feedSources.feedId, feeds.id))
     .groupBy(feeds.id)
     .orderBy(feeds.id)
-  return rows.map(({ feedId, stamp, did, slug, visibility, secretKey }) => ({
-    feedId,
-    stamp: stamp ?? 0,
-    uri: `at://${did}/app.bsky.feed.generator/${slug}`,
-    isShared: visibility === 'public',
-    sharing: { visibility, secretKey, owner: did },
-  }))
+  return rows.map(({ feedId, stamp, did, slug, secretKey, suspendedAt, ...row }) => {
+    const visibility = suspendedAt === null ? row.visibility : 'private'
+    return {
+      feedId,
+      stamp: stamp ?? 0,
+      uri: `at://${did}/app.bsky.feed.generator/${slug}`,
+      isShared: visibility === 'public',
+      sharing: { visibility, secretKey, owner: did },
+    }
+  })
 }

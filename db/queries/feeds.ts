@@ -1,5 +1,5 @@
 // Feeds of main.db with their sources and filters. Every change takes the owner and moves the counter `feeds` on.
-import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import type { MainDatabase } from '../client.ts'
 import { changeCounters, users } from '../schema/main.ts'
@@ -62,6 +62,9 @@ function selectFeeds(db: MainDatabase) {
     .leftJoin(feedMetadata, eq(feedMetadata.feedId, feeds.id))
 }
 
+/** Nobody but administrators hears of feeds of somebody who is suspended: they are as if they were not there. */
+const isHere = isNull(users.suspendedAt)
+
 /** A person's own feeds, the newest first. */
 export async function listOwnFeeds(db: MainDatabase, ownerId: number): Promise<FeedRow[]> {
   return selectFeeds(db).where(eq(feeds.ownerId, ownerId)).orderBy(desc(feeds.createdAt), desc(feeds.id))
@@ -76,13 +79,15 @@ export async function findOwnFeed(db: MainDatabase, ownerId: number, id: number)
 
 /** The feed behind /f/<slug>, for anybody who has the link. */
 export async function findFeedBySlug(db: MainDatabase, slug: string): Promise<FeedRow | undefined> {
-  return selectFeeds(db).where(eq(feeds.slug, slug)).get()
+  return selectFeeds(db)
+    .where(and(eq(feeds.slug, slug), isHere))
+    .get()
 }
 
 /** The feed that `at://<did>/app.bsky.feed.generator/<slug>` names, published or not. */
 export async function findFeedByRecord(db: MainDatabase, did: string, slug: string): Promise<FeedRow | undefined> {
   return selectFeeds(db)
-    .where(and(eq(feeds.slug, slug), eq(users.did, did)))
+    .where(and(eq(feeds.slug, slug), eq(users.did, did), isHere))
     .get()
 }
 
@@ -93,7 +98,7 @@ export async function findFeedByRecord(db: MainDatabase, did: string, slug: stri
 export async function listPublishedFeeds(db: MainDatabase, limit: number, before?: number): Promise<FeedRow[]> {
   const older = before === undefined ? undefined : lt(feeds.id, before)
   return selectFeeds(db)
-    .where(and(eq(feeds.isPublished, true), eq(feeds.visibility, 'public'), older))
+    .where(and(eq(feeds.isPublished, true), eq(feeds.visibility, 'public'), isHere, older))
     .orderBy(desc(feeds.id))
     .limit(limit)
 }
@@ -104,7 +109,8 @@ export async function listPublishedUris(db: MainDatabase): Promise<string[]> {
     .select({ uri: feedMetadata.atUri })
     .from(feedMetadata)
     .innerJoin(feeds, eq(feeds.id, feedMetadata.feedId))
-    .where(eq(feeds.isPublished, true))
+    .innerJoin(users, eq(users.id, feeds.ownerId))
+    .where(and(eq(feeds.isPublished, true), isHere))
     .orderBy(feedMetadata.publishedAt)
   return rows.map(({ uri }) => uri)
 }

@@ -4,6 +4,7 @@ import type { MainDatabase } from '../client.ts'
 import { sessions, users } from '../schema/main.ts'
 import { feeds } from '../schema/main-feeds.ts'
 import { auditIfChanged, type NewAudit } from './audit-log.ts'
+import { countChange } from './feeds.ts'
 
 type Role = (typeof users.$inferSelect)['role']
 
@@ -140,7 +141,7 @@ export async function changeRole(db: MainDatabase, id: number, role: Role, act?:
   return changed.length > 0
 }
 
-/** Suspends somebody and ends their sessions. @returns false as changeRole */
+/** Suspends somebody, ends their sessions and withholds their feeds. @returns false as changeRole */
 export async function suspendUser(db: MainDatabase, id: number, now: number, act?: NewAudit): Promise<boolean> {
   const [changed] = await db.batch([
     db
@@ -149,6 +150,7 @@ export async function suspendUser(db: MainDatabase, id: number, now: number, act
       .where(and(eq(users.id, id), isNull(users.suspendedAt), isSpared(id)))
       .returning({ id: users.id }),
     ...auditIfChanged(db, act),
+    countChange(db),
     db
       .delete(sessions)
       .where(
@@ -169,6 +171,7 @@ export async function liftSuspension(db: MainDatabase, id: number, act?: NewAudi
       .where(and(eq(users.id, id), isNotNull(users.suspendedAt)))
       .returning({ id: users.id }),
     ...auditIfChanged(db, act),
+    countChange(db),
   ])
   return changed.length > 0
 }

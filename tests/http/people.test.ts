@@ -8,6 +8,7 @@ import type { Account } from '#demo/account.ts'
 import { useNetwork } from '../network.ts'
 import { createPerson, type Person, signInAs } from '../person.ts'
 import { startServer, type TestServer } from '../server.ts'
+import { waitFor } from '../wait-for.ts'
 import { isSignedIn, send } from './scenario.ts'
 
 const network = await useNetwork()
@@ -196,14 +197,27 @@ test('whoever is suspended is out at once, is told, and comes back when it is li
   ).key
   const ask = () => fetch(`${server.url}/api/feeds`, { headers: { authorization: `Bearer ${key}` } })
   assert.equal((await ask()).status, 200)
+  const made = await person.post('/feeds/new', { title: 'A feed', hashtags: 'x' }, { accept: 'application/json' })
+  const { slug } = (await made.json()) as { slug: string }
+  const named = new URLSearchParams({ feed: `at://${account('c').did}/app.bsky.feed.generator/${slug}` })
+  /** What the network gets of it, and the status of its page. */
+  const feed = async () => {
+    const skeleton = await fetch(`${server.url}/xrpc/app.bsky.feed.getFeedSkeleton?${named}`)
+    const { error = 'posts' } = (await skeleton.json()) as { error?: string }
+    return [error, (await createPerson(server).get(`/f/${slug}`)).status]
+  }
+  assert.deepEqual(await feed(), ['posts', 200])
   const path = `/admin/users/${await idOf(account('c'))}`
   await act(head, path, { act: 'suspend', why: 'Spam' })
+  // A page that was made is good for a second.
+  await waitFor('the feed is withheld', async () => (await feed()).join() === 'UnknownFeed,404')
   assert.equal(await isSignedIn(server, person.cookie), false)
   assert.equal((await ask()).status, 403)
   await isRefused(await arrive(account('c')), /has suspended/)
   assert.equal((await peopleOf(head, '?role=suspended')).length, 1)
   await act(head, path, { act: 'lift' })
   assert.equal((await ask()).status, 200)
+  await waitFor('the feed is back', async () => (await feed()).join() === 'posts,200')
   assert.equal((await arrive(account('c'))).status, 303)
   await act(head, path, { act: 'sessions' })
   assert.equal((await peopleOf(head, `?q=${account('c').did}`))[0]?.sessions, 0)

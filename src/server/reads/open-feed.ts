@@ -34,7 +34,7 @@ export async function openFeed(ctx: WebContext, slug: string | undefined, access
     const viewer = cookie ? await findViewer(ctx, cookie) : undefined
     if (viewer?.userId === row.ownerId) return { row, isPublic: false, query: '' }
   }
-  throw new AppError(404, 'There is no feed here. It may have been deleted.')
+  throw new AppError(404, 'There is no feed here. It may have been deleted or withdrawn.')
 }
 
 /** In the same time whatever differs: digests are of one length. */
