@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
@@ -64,6 +64,19 @@ describe('keepBackups', () => {
     assert.deepEqual(await checkBackups(config, Date.now()), { ok: false, says: 'They are not sent away: it is full.' })
     const late = await checkBackups({ ...config, backups: { ...config.backups, store: undefined } }, Date.now() + 1e9)
     assert.deepEqual(late, { ok: false, says: 'The newest is 12 days old.' })
+  })
+
+  it('is ended only when what it sends has been taken back', async (t) => {
+    const { config, log } = makeBox(t, '24')
+    const place = (name: string) => join(config.dataDir, name)
+    config.paths.root = config.dataDir
+    const script = `#!/bin/sh\ntrap 'echo > "$DATA_DIR/back"; exit 1' TERM\necho > "$DATA_DIR/begun"\nwhile :; do sleep 0.05; done\n`
+    writeFileSync(place('skypanel'), script, { mode: 0o700 })
+    const end = keepBackups(config, log, pace)
+    t.after(end)
+    await waitFor('it has begun', async () => existsSync(place('begun')))
+    await end()
+    assert.ok(existsSync(place('back')))
   })
 
   it('says that none was made, and tries again later', async (t) => {
