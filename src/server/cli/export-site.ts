@@ -22,7 +22,9 @@ export const site: Command = {
       if (error instanceof BoxError || error instanceof NotOurs) throw new Failure(error.message, { cause: error })
       throw error
     })
-    terminal.say(`${values.out}: ${made.posts} posts on ${made.pages} ${made.pages === 1 ? 'page' : 'pages'}, ${made.pictures} pictures.`)
+    terminal.say(
+      `${values.out}: ${made.posts} posts on ${made.pages} ${made.pages === 1 ? 'page' : 'pages'}, ${made.pictures} pictures.`,
+    )
     if (made.missing > 0) terminal.note(`${made.missing} pictures could not be had: their words stand for them.`)
     terminal.json({ folder: order.folder, ...made })
     return 0
