@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core'
 import type { Account } from '#demo/account.ts'
 import { useNetwork } from '../network.ts'
 import { startServer, type TestServer } from '../server.ts'
+import { waitFor } from '../wait-for.ts'
 import { useBrowser } from './browser.ts'
 import { checkColours, checkPage } from './check-page.ts'
 import { cookiesOf } from './cookies-of.ts'
@@ -87,6 +88,26 @@ test('a word without an end makes no page wider than its window', async (t) => {
   await page.getByLabel('Your post').fill(`https://example.org/${'x'.repeat(250)}`)
   const width = await page.locator('html').evaluate((root) => root.scrollWidth)
   assert.ok(width <= viewport.width, `${width} wide`)
+})
+
+test('what was posted a moment ago is asked about where its author looks', async (t) => {
+  const viewport = { width: 360, height: 480 }
+  const page = await openPage(t, { origin: server.url, viewport, expected: [/status of 422/] })
+  const text = `Said twice.${'\n'.repeat(40)}Or is it?`
+  await signIn(page, '/compose')
+  await page.getByLabel('Your post').fill(text)
+  await page.getByRole('button', { name: 'Post', exact: true }).click()
+  await page.waitForURL(/\/post\/\w+$/)
+  await page.goto(`${server.url}/compose`)
+  await page.getByLabel('Your post').fill(text)
+  await page.evaluate(() => scrollTo(0, 0))
+  await page.getByLabel('Your post').press('Control+Enter')
+  const question = page.getByText('You posted just this a moment ago.')
+  await question.waitFor()
+  await waitFor('it is within the window', async () => {
+    const box = await question.boundingBox()
+    return box !== null && box.y >= 0 && box.y + box.height <= viewport.height
+  })
 })
 
 test('a session that ends while somebody writes loses nothing', async (t) => {

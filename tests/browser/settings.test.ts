@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import type { Page } from 'playwright-core'
 import type { Account } from '#demo/account.ts'
 import { accents } from '#types/box-preferences.ts'
 import { useNetwork } from '../network.ts'
@@ -11,7 +12,7 @@ import { startServer, type TestServer } from '../server.ts'
 import { waitFor } from '../wait-for.ts'
 import { openSession, writeRecord } from '../write-record.ts'
 import { useBrowser } from './browser.ts'
-import { checkColours, checkPage } from './check-page.ts'
+import { checkAnswer, checkColours, checkPage, checkThemes, findViolations } from './check-page.ts'
 import { cookiesOf } from './cookies-of.ts'
 
 const network = await useNetwork()
@@ -20,6 +21,7 @@ let server: TestServer
 let account: Account
 let cookies: Awaited<ReturnType<typeof cookiesOf>>
 let person: Person
+let post: string
 
 before(async () => {
   server = await startServer(network, { stream: true })
@@ -27,14 +29,14 @@ before(async () => {
   const agent = await openSession(network, account)
   const other = network.account('wren')
   await agent.app.bsky.graph.muteActor({ actor: other.did })
-  const post = await writeRecord(agent, 'app.bsky.feed.post', { text: 'Hidden by its author' })
+  post = (await writeRecord(agent, 'app.bsky.feed.post', { text: 'Hidden by its author' })).data.uri
   await waitFor('the post is there', async () => {
-    const { data } = await agent.app.bsky.feed.getPosts({ uris: [post.data.uri] })
+    const { data } = await agent.app.bsky.feed.getPosts({ uris: [post] })
     return data.posts.length > 0
   })
   const preferences = [
     { $type: 'app.bsky.actor.defs#labelersPref', labelers: [{ did: network.account('marsh').did }] },
-    { $type: 'app.bsky.actor.defs#hiddenPostsPref', items: [post.data.uri, `${post.data.uri}gone`] },
+    { $type: 'app.bsky.actor.defs#hiddenPostsPref', items: [post, `${post}gone`] },
   ]
   await agent.app.bsky.actor.putPreferences({ preferences: preferences as never })
   cookies = await cookiesOf(server, account)
@@ -67,6 +69,36 @@ test('on a small phone nothing is wider than the window', async (t) => {
     const width = await page.locator('html').evaluate((root) => root.scrollWidth)
     assert.ok(width <= 360, `${path} is ${width} wide`)
   }
+})
+
+/** Presses the button of a form: what answers holds `words`, is valid and accessible, and its colours are in dark, too. */
+async function checkSent(page: Page, button: string, { status, words }: { status: number; words: string }) {
+  await page.emulateMedia({ colorScheme: 'light' })
+  const answered = page.waitForResponse((answer) => answer.request().method() === 'POST')
+  await page.getByRole('button', { name: button }).click()
+  const answer = await answered
+  await page.getByText(words).waitFor()
+  await checkAnswer(page, answer, status)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  assert.deepEqual(await findViolations(page, 'contrast'), [], `contrast of ${words}`)
+}
+
+test('who can reply, said later, and forms that come back can be read in both themes', async (t) => {
+  const page = await openPage(t, { bypassCSP: true, origin: server.url, expected: [/status of 4(01|09|22)/] })
+  await page.context().addCookies(cookies)
+  const gate = `${server.url}/post/gate?uri=${encodeURIComponent(post)}`
+  await checkThemes(page, gate)
+  await page.getByLabel('Only some people:').check()
+  await checkSent(page, 'Save', { status: 422, words: 'Choose who can reply, or nobody.' })
+  await page.goto(`${server.url}/settings/threads`)
+  await person.post('/settings/threads', { order: 'oldest', shape: 'tree' })
+  await page.getByLabel('Newest first').check()
+  await checkSent(page, 'Save', { status: 409, words: 'changed somewhere else meanwhile' })
+  await page.goto(`${server.url}/lists/new`)
+  await page.getByLabel('Name').fill('Lamps and moths')
+  await page.getByLabel('Description').fill('Seen by the harbour')
+  await page.context().clearCookies()
+  await checkSent(page, 'Make the list', { status: 401, words: 'Seen by the harbour' })
 })
 
 for (const theme of ['light', 'dark']) {

@@ -100,6 +100,10 @@ test('reports a post and an account to the real moderators, once', async () => {
       subject === reply ? `/profile/${other.account.handle}/post/${rkey}` : `/profile/${other.account.handle}`
     for (const answer of answers) assert.deepEqual([answer.status, answer.headers.get('location')], [303, href])
     assert.match(await page(href), /class="said".*Your report has gone to/s)
+    // What was mended is another report, and ends like the first.
+    const mended = await person.post('/report', { ...fields, text: 'It counts far too much.' })
+    assert.deepEqual([mended.status, mended.headers.get('location')], [303, href])
+    assert.match(await page(href), /class="said".*Your report has gone to/s)
   }
 })
 
