@@ -30,8 +30,8 @@ export type SavedSearchPage = { search: SavedSearch; problems: QueryProblem[]; p
 /** A search to save. `query` is shorthand. */
 export type SearchDraft = { name: string; query: string }
 
-/** One that cannot be saved: as it was sent, why, and the HTTP status that says so. */
-export type RefusedSearch = { draft: SearchDraft; problem: string; status: number }
+/** One that cannot be saved: as it comes back, why, and the HTTP status that says so. */
+export type RefusedSearch = { draft: SearchDraft; problem: string; status: number; was?: object }
 
 /** `q` is what was typed, or its shorthand when it came in fields. */
 export type SearchPage = {

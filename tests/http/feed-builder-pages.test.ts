@@ -7,7 +7,9 @@ import sharp from 'sharp'
 import { fieldsOf, typed } from '../feed-form.ts'
 import { useNetwork } from '../network.ts'
 import { createPerson, type Person, signInAs } from '../person.ts'
+import { readFormWith } from '../read-form.ts'
 import { startServer, type TestServer } from '../server.ts'
+import { saveInTwoTabs } from '../two-tabs.ts'
 import { waitFor } from '../wait-for.ts'
 
 const network = await useNetwork()
@@ -52,6 +54,24 @@ test('nobody else sees, changes, copies or restores a feed', async () => {
     assert.match((await createPerson(server).post(path, fields)).headers.get('location') ?? '', /^\/sign-in/, path)
   }
   assert.match(await (await owner.get(`/feeds/${id}`)).text(), /<h1>Mine/)
+})
+
+test('two tabs: what each has changed of a simple feed counts; what both have comes back', async () => {
+  const made = await owner.post('/feeds/new', { title: 'Tabs', hashtags: `tabs${tag}` })
+  const tabs = { path: `/feeds/${/\d+$/.exec(made.headers.get('location') ?? '')}`, field: 'hashtags' }
+  const read = async () => Object.fromEntries(readFormWith(await (await owner.get(tabs.path)).text(), 'hashtags'))
+  const [, second] = await saveInTwoTabs(owner, tabs, [
+    { hashtags: `tabs${tag}, more` },
+    { title: 'Both', keywords: 'lamp' },
+  ])
+  assert.equal(second.status, 303, await second.text())
+  const both = await read()
+  assert.deepEqual([both.title, both.hashtags, both.keywords], ['Both', `#tabs${tag} #more`, 'lamp'])
+  const [, third] = await saveInTwoTabs(owner, tabs, [{ title: 'One', keywords: 'lamp\nwick' }, { title: 'Two' }])
+  const back = Object.fromEntries(readFormWith(await third.text(), 'hashtags'))
+  assert.deepEqual([third.status, back.title, back.keywords], [409, 'Two', 'lamp\nwick'])
+  for (const _ of [1, 2]) assert.equal((await owner.post(tabs.path, back)).status, 303)
+  assert.partialDeepStrictEqual(await read(), { title: 'Two', keywords: 'lamp\nwick' })
 })
 
 test('templates open in the builder, filled in for whoever looks', async () => {

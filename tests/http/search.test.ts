@@ -6,6 +6,7 @@ import { AtpAgent } from '@atproto/api'
 import { useNetwork } from '../network.ts'
 import { createPerson, signInAs } from '../person.ts'
 import { startServer } from '../server.ts'
+import { saveInTwoTabs } from '../two-tabs.ts'
 import { waitFor } from '../wait-for.ts'
 import { signIn, testScenarios } from './scenario.ts'
 
@@ -254,6 +255,20 @@ test('saves a search, follows it, changes it and lets it go', async () => {
     }
   }
   assert.match(await read(href), /above the tide/, 'nothing was changed')
+  const tabs = { path: href, field: 'query' }
+  const op = 'save'
+  const answers = await saveInTwoTabs(person, tabs, [
+    { op, name: 'Ships' },
+    { op, query: `${word} above` },
+  ])
+  for (const { status } of answers) assert.equal(status, 303)
+  assert.match(await read(href), new RegExp(`value="Ships"[^]*value="${word} above"`))
+  const [, third] = await saveInTwoTabs(person, tabs, [
+    { op, name: 'Barges' },
+    { op, name: 'Boats' },
+  ])
+  assert.equal(third.status, 409)
+  assert.match(await third.text(), /changed somewhere else meanwhile.*value="Boats"/s)
   assert.equal((await person.post(href, { op: 'remove' })).headers.get('location'), '/search')
   assert.equal((await person.get(href)).status, 404)
   assert.doesNotMatch(await read('/'), new RegExp(href))

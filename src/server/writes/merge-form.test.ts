@@ -59,4 +59,9 @@ test('what both changed is refused, comes back, and is saved the next time', asy
     throw new AppError(502, 'No answer.')
   })
   assert.deepEqual(dark, { values: typed, was, problem: 'No answer.' })
+  const named = await bringBack({ was, typed, problem }, async () => now, { words: { name: 'The name' } })
+  assert.match(
+    named.problem ?? '',
+    /^The name was changed somewhere else meanwhile: it is “New” there\. What you wrote/,
+  )
 })

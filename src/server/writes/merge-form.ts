@@ -10,6 +10,8 @@ export type Forms<Values> = { was: Was<Values>; typed: Values; now: Values }
 export type Merging<Values> = {
   /** Lists in which the order says nothing: what both windows put in or took out counts. */
   sets?: readonly (keyof Values)[]
+  /** What fields are called, where they hold a text. */
+  words?: Partial<Record<keyof Values, string>>
 }
 
 /** The field `was` of a form (Was.astro); nothing where it is not of ours. */
@@ -50,8 +52,8 @@ export function mergeOrRefuse<Values extends object>(forms: Forms<Values>, mergi
   return values
 }
 
-const bothChanged =
-  'What you changed was changed somewhere else meanwhile. What you wrote is still here: look it over and save again.'
+const lookOver = 'What you wrote is still here: look it over and save again.'
+export const bothChanged = `What you changed was changed somewhere else meanwhile. ${lookOver}`
 
 /** A form that comes back: what it shows, what it was made with from now on, and what is wrong. */
 export type Back<Values> = { values: Values; was: Was<Values>; problem: string | undefined }
@@ -68,12 +70,25 @@ export async function bringBack<Values extends object>(
   try {
     const now = await readNow()
     const { values, clashes } = mergeForm({ was, typed, now }, merging)
-    const isNews = clashes.length > 0 && problem !== bothChanged
-    return { values, was: now, problem: isNews ? [problem, bothChanged].filter(Boolean).join(' ') : problem }
+    const said = clashes.length > 0 ? describe(clashes, now, merging) : undefined
+    const others = problem === bothChanged && said ? undefined : problem
+    return { values, was: now, problem: [others, said].filter(Boolean).join(' ') || undefined }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     return { values: typed, was, problem }
   }
+}
+
+/** What was changed in two windows, and what the other has made of it: nobody need lose that unseen. */
+function describe<Values extends object>(names: (keyof Values)[], now: Values, { words = {} }: Merging<Values> = {}) {
+  const known = words as Partial<Record<keyof Values, string>>
+  const parts = names.flatMap((name) => {
+    const [word, text] = [known[name], now[name]]
+    if (word === undefined) return []
+    const change = `${word} was changed somewhere else meanwhile`
+    return text === '' ? `${change}: it is empty there.` : `${change}: it is “${text}” there.`
+  })
+  return parts.length > 0 ? `${parts.join(' ')} ${lookOver}` : bothChanged
 }
 
 function mergeSets(before: unknown, mine: unknown, theirs: unknown): unknown[] {

@@ -59,7 +59,10 @@ export async function createPack(ctx: WebContext, viewer: Viewer, { values, dids
 }
 
 /** Feeds are shown in the order they are kept, which nobody chooses. */
-export const packMerging = { sets: ['feeds'] } as const
+export const packMerging = {
+  sets: ['feeds'],
+  words: { name: 'The name', description: 'The description' },
+} as const
 
 /**
  * Name, description and feeds, as far as the form changed them; whatever else the record says stays.

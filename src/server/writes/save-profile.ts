@@ -17,6 +17,7 @@ const address = { collection: 'app.bsky.actor.profile', rkey: 'self' }
 const fileProblems = new Set([413, 415, 422])
 /** The longest side of a picture, in pixels. */
 const sides = { avatar: 1000, banner: 3000 }
+const words = { name: 'The name', bio: 'The bio', pronouns: 'The field of pronouns', website: 'The website' }
 const empty: ProfileState = readProfileState(undefined)
 
 /** The profile as it is on the viewer's server. @throws AppError as it answers */
@@ -91,5 +92,5 @@ export function bringProfileBack(
 ): Promise<Back<Partial<ProfileState> & ProfileFields>> {
   const said = (file: ProfileForm['files']['avatar']) => (file === 'remove' ? '' : file && 'a new one')
   const typed = { ...fields, avatar: said(files.avatar), banner: said(files.banner) }
-  return bringBack({ was, typed, problem }, () => readOwnProfile(ctx, viewer))
+  return bringBack({ was, typed, problem }, () => readOwnProfile(ctx, viewer), { words })
 }

@@ -4,6 +4,7 @@ import type { RefusedSearch, SearchDraft } from '#types/search.ts'
 import type { Viewer } from '#types/viewer.ts'
 import type { WebContext } from '../context.ts'
 import { requireSavedSearch } from '../reads/saved-searches.ts'
+import { bothChanged, mergeForm, type Was } from './merge-form.ts'
 
 const mostSaved = 50
 
@@ -20,11 +21,25 @@ export async function saveSearch(
   return { href: `/searches/${id}` }
 }
 
-/** @throws AppError 404 when the viewer has no such search */
-export async function changeSearch(ctx: WebContext, viewer: Viewer, id: number, draft: SearchDraft) {
-  const { href } = await requireSavedSearch(ctx, viewer, id)
-  await updateSavedSearch(ctx.main, { id, userId: viewer.userId, ...draft })
-  return { href }
+/**
+ * Saves what was changed in the form.
+ * @returns where it can be read, or the form when the same was changed in another window meanwhile
+ * @throws AppError 404 when the viewer has no such search
+ */
+export function changeSearch(
+  ctx: WebContext,
+  viewer: Viewer,
+  id: number,
+  { draft, was }: { draft: SearchDraft; was: Was<SearchDraft> },
+): Promise<{ href: string } | RefusedSearch> {
+  return ctx.acts.inTurn(`saved search ${id}`, async () => {
+    const { href, name, query } = await requireSavedSearch(ctx, viewer, id)
+    const now = { name, query }
+    const { values, clashes } = mergeForm({ was, typed: draft, now })
+    if (clashes.length > 0) return { draft: values, problem: bothChanged, status: 409, was: now }
+    await updateSavedSearch(ctx.main, { id, userId: viewer.userId, ...values })
+    return { href }
+  })
 }
 
 /** @throws AppError 404 when the viewer has no such search */
