@@ -11,7 +11,8 @@ const importPlainly = {
 
 export default defineConfig({
   output: 'server',
-  adapter: node({ mode: 'middleware' }),
+  // A page is tagged and compressed whole (finish-page.ts): nothing is gained by making it a piece at a time.
+  adapter: node({ mode: 'middleware', experimentalDisableStreaming: true }),
   session: false,
   image: { service: passthroughImageService() },
   // Highlighted code would bring styles of its own, which the policy forbids.

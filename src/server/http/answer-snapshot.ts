@@ -1,16 +1,10 @@
 // Answers with a page that was found good a moment ago, before anything else is looked at: no session, no page, no query.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { promisify } from 'node:util'
-import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { WebContext } from '../context.ts'
 import type { Snapshot } from '../snapshots/create-snapshots.ts'
 import { shelfOf } from '../snapshots/snapshot-key.ts'
 import { isKnown, snapshotHeaders } from '../snapshots/write-snapshot.ts'
-
-const coders: Record<string, (body: Buffer) => Promise<Buffer>> = {
-  br: (body) => promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
-  gzip: (body) => promisify(gzip)(body, { level: 9 }),
-}
+import { type Coding, chooseCoding, codeForMany } from './code-body.ts'
 
 /** @returns whether it was answered */
 export async function answerSnapshot(
@@ -40,18 +34,10 @@ export async function answerSnapshot(
   return true
 }
 
-/** The best that is asked for without conditions; identity is always taken. */
-function chooseCoding(accepted: string | string[] | undefined): string | undefined {
-  const names = String(accepted ?? '')
-    .split(',')
-    .map((name) => name.trim())
-  return Object.keys(coders).find((coding) => names.includes(coding))
-}
-
-function codedBody({ body, coded }: Snapshot, coding: string): Promise<Buffer> {
+function codedBody({ body, coded }: Snapshot, coding: Coding): Promise<Buffer> {
   const known = coded.get(coding)
   if (known) return known
-  const work = coders[coding]?.(body) ?? Promise.resolve(body)
+  const work = codeForMany(body, coding)
   coded.set(coding, work)
   return work
 }

@@ -1,6 +1,7 @@
 // What a page says about being kept, by whom it is for.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import type { Viewer } from '#types/viewer.ts'
 import { finishPage } from './finish-page.ts'
 
@@ -67,4 +68,19 @@ test('a page that is known already is not sent again', async () => {
   }
   const other = await finishPage(ask('/', { 'if-none-match': '"other"' }), page(), { viewer, reading })
   assert.equal(other.status, 200)
+})
+
+test('a page is sent in the best coding that is asked for, with the same tag', async () => {
+  const long = () => new Response(`<p>${'page '.repeat(300)}`, { headers: { 'content-type': 'text/html' } })
+  const plain = await finishPage(ask('/'), long(), { viewer, reading })
+  const codings = { 'gzip, deflate, br': brotliDecompressSync, gzip: gunzipSync, 'identity, zstd': Buffer.from }
+  for (const [accepted, open] of Object.entries(codings)) {
+    const answer = await finishPage(ask('/', { 'accept-encoding': accepted }), long(), { viewer, reading })
+    const body = Buffer.from(await answer.arrayBuffer())
+    assert.equal(`${open(body)}`, await long().text(), accepted)
+    assert.equal(answer.headers.get('etag'), plain.headers.get('etag'))
+    if (answer.headers.has('content-encoding')) assert.equal(answer.headers.get('content-length'), `${body.length}`)
+  }
+  const short = await finishPage(ask('/', { 'accept-encoding': 'br' }), page(), { viewer, reading })
+  assert.equal(short.headers.get('content-encoding'), null)
 })
