@@ -33,14 +33,18 @@ export function createWholeFetch({ allowPrivateNetwork }: Pick<Config, 'allowPri
     const reason = checkUrl(new URL(input instanceof Request ? input.url : input))
     if (reason) throw new TypeError(`not fetched: ${reason}`)
     const given = init?.signal ?? (input instanceof Request ? input.signal : undefined)
-    const late = new AbortController()
-    const timer = setTimeout(() => late.abort(), bounds.milliseconds)
+    const end = new AbortController()
+    const timer = setTimeout(() => end.abort(), bounds.milliseconds)
+    // AbortSignal.any would keep all of this until the next large collection.
+    const pass = () => end.abort(given?.reason)
+    given?.addEventListener('abort', pass)
+    if (given?.aborted) pass()
     try {
-      const signal = given ? AbortSignal.any([given, late.signal]) : late.signal
-      const response = await send(input, { ...init, signal })
+      const response = await send(input, { ...init, signal: end.signal })
       return new WholeResponse(response, await readBytes(response, bounds.bytes))
     } finally {
       clearTimeout(timer)
+      given?.removeEventListener('abort', pass)
     }
   }
 }

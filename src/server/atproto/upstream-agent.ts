@@ -91,6 +91,7 @@ export class UpstreamAgent extends Agent {
       send: async (signal) => {
         const answer = await send(signal)
         const bytes = this.#bodies.get(signal)
+        this.#bodies.delete(signal)
         return { answer: bytes ? read(bytes) : answer, bytes }
       },
     })
