@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { TestNetwork, TestNetworkNoAppView } from '@atproto/dev-env'
 import { startFeedService } from './feeds/feed-service.ts'
 import { freePort } from './free-port.ts'
+import { joinDataPlane } from './join-data-plane.ts'
 import { addLag } from './lag.ts'
 import type { NetworkCommand, NetworkParams } from './network.ts'
 import { type Postgres, startPostgres } from './postgres.ts'
@@ -67,6 +68,7 @@ async function startFull(): Promise<void> {
     },
   })
   network = full
+  await joinDataPlane(full)
   addLag(full, Number(process.env.SKYPANEL_TEST_LAG ?? 0))
   countInTurn(full)
   say({
