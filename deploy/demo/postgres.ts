@@ -4,14 +4,14 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { chmod, chown, cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { freePort } from './free-port.ts'
 import { isOpenToAll } from './temporary-folder.ts'
 
 export type Postgres = { url: string; stop(): Promise<void> }
 type Owner = { uid?: number; gid?: number }
 
 /**
- * Starts a PostgreSQL of our own on 127.0.0.1 with its data in `folder` (made by us, removed by the caller).
+ * Starts a PostgreSQL of our own with its data and its socket in `folder` (made by us, removed by the caller); it
+ * listens on no port. `url` is for `pg`.
  * PostgreSQL refuses to run as root, so root starts it as `nobody`; nothing on the machine is changed for that.
  * Nothing is synced to disk: the data is thrown away. Throws with PostgreSQL's own words when it cannot start.
  */
@@ -44,17 +44,16 @@ export async function startPostgres(folder: string): Promise<Postgres> {
   const initSays = collect(init)
   const [code] = await once(init, 'close')
   if (code !== 0) throw new Error(`initdb ended with ${code}: ${initSays()}`)
-  const port = await freePort()
   const options = {
-    listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
+    listen_addresses: '',
+    unix_socket_directories: folder,
     fsync: 'off',
     synchronous_commit: 'off',
     full_page_writes: 'off',
     max_connections: '200',
   }
   const flags = Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  const server = spawn(postgres, ['-D', data, '-p', String(port), ...flags], {
+  const server = spawn(postgres, ['-D', data, ...flags], {
     ...owner,
     stdio: ['ignore', 'ignore', 'pipe'],
   })
@@ -67,7 +66,7 @@ export async function startPostgres(folder: string): Promise<Postgres> {
     }),
   ])
   return {
-    url: `postgres://demo:${password}@127.0.0.1:${port}/postgres`,
+    url: `postgres://demo:${password}@${encodeURIComponent(folder)}/postgres`,
     async stop() {
       server.kill('SIGQUIT') // immediate shutdown: the data is about to be removed
       await ended
