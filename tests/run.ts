@@ -1,4 +1,4 @@
-// `npm test`: builds, starts one seeded network for every file that wants it, and runs all tests with Node's runner.
+// `npm test`: builds, runs the unit tests while one seeded network starts, and then all that want it.
 import { globSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
@@ -25,18 +25,28 @@ if (files.length === 0) {
 }
 
 await build(console.log)
-// Only what lies in tests/ may ask for the network; unit tests run without it.
-const [network] = await Promise.all([
-  files.some((file) => file.startsWith('tests/')) ? startSeededNetwork(console.log) : undefined,
-  files.some((file) => file.startsWith('tests/browser/')) ? unpackBrowser() : undefined,
-])
-if (network) process.env[networkVariable] = JSON.stringify(network.seeded)
 const scratch = mkdtempSync(join(tmpdir(), 'skypanel-tests-'))
 // However the run ends.
 process.once('exit', () => rmSync(scratch, { recursive: true, force: true }))
 process.env[emptyIndexVariable] = await makeEmptyIndex(join(scratch, 'index.db'))
+// Only what lies in tests/ may ask for the network; unit tests run while it starts.
+const inTests = files.filter((file) => file.startsWith('tests/'))
+const unitTests = files.filter((file) => !file.startsWith('tests/'))
+let network: Awaited<ReturnType<typeof startSeededNetwork>> | undefined
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  // One that is only starting ends when we have gone.
   process.on(signal, () => void (network?.close() ?? Promise.resolve()).finally(() => process.exit(1)))
+}
+const [failedUnits] = await Promise.all([
+  runFiles(unitTests, 3),
+  startNetwork(),
+  inTests.some((file) => file.startsWith('tests/browser/')) && unpackBrowser(),
+])
+
+async function startNetwork(): Promise<void> {
+  if (inTests.length === 0) return
+  network = await startSeededNetwork(console.log)
+  process.env[networkVariable] = JSON.stringify(network.seeded)
 }
 
 /** Once for all servers that have no `stream` to make it. @returns `file` */
@@ -50,6 +60,7 @@ async function makeEmptyIndex(file: string): Promise<string> {
 
 /** Runs test files, `concurrency` at a time. @returns those that failed */
 async function runFiles(chosen: string[], concurrency: number): Promise<string[]> {
+  if (chosen.length === 0) return []
   const failed = new Set<string>()
   /** Tests that have begun and not ended, by file: what a file that took too long was waiting for. */
   const begun = new Map<string, string[]>()
@@ -70,14 +81,14 @@ async function runFiles(chosen: string[], concurrency: number): Promise<string[]
   return [...failed]
 }
 
-let failed = await runFiles(files, 3)
+let failed = await runFiles(inTests, 3)
 // A browser, a network and three files at a time on two cores: what fails there gets a second try, alone, and is named.
 // Unit tests get none, nor does a run in which much fails.
-if (failed.length > 0 && failed.length <= 3 && failed.every((file) => file.startsWith('tests/'))) {
+if (failed.length > 0 && failed.length <= 3) {
   console.error(`\na second try, alone: ${failed.join(', ')}\n`)
   const still = await runFiles(failed, 1)
   console.error(`\nneeded a second try: ${failed.join(', ')}; failed again: ${still.join(', ') || 'none'}`)
   failed = still
 }
-if (failed.length > 0) process.exitCode = 1
+if (failed.length + failedUnits.length > 0) process.exitCode = 1
 await network?.close()
