@@ -18,12 +18,22 @@ describe('jetstream', () => {
       const network = await openNetwork(t)
       const [writer, reader] = [await signUp(network, 'bob'), await signUp(network, 'alice')]
       const { harness, jetstream } = await open(t, network, isOld)
+      const carried = await harness.addFeed('carried', {
+        version: 1,
+        sources: [{ type: 'authors', dids: [reader.did], reposts: true }],
+        filters: [],
+      })
       const first = await harness.start()
       await writeThings(writer)
       await untilSame(harness, writer)
       const [liked] = await harness.posts()
       await reader.agent.like(liked?.uri ?? '', liked?.cid ?? '')
       await untilLiked(harness, 1)
+      await reader.agent.repost(liked?.uri ?? '', liked?.cid ?? '')
+      await until(
+        () => harness.textsIn(carried),
+        (texts) => texts.join() === liked?.text,
+      )
       assert.equal(jetstream.asked[0]?.pathname, path)
       assert(jetstream.asked[0]?.searchParams.getAll(asks).includes(collection))
       assert.equal(jetstream.asked[0]?.searchParams.get('zstdDictionary'), isOld ? null : '20261')
