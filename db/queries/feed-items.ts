@@ -13,13 +13,19 @@ export type FeedItem = ItemCursor & { uri: string; repost?: { uri: string; did: 
 
 // Row values: SQLite walks the index for them, where `or` would make it sort (sqlite.org/rowvalue.html §2.2). CROSS JOIN
 // keeps the order of the tables. Authors who are gone, deactivated or taken down are in no page, nor what such people repost.
-const selectItems = (where: string, columns: string) => `SELECT ${columns} FROM feed_items i
-  CROSS JOIN indexed_posts p ON p.id = i.post_id CROSS JOIN actors a ON a.id = p.author_id ${joinRepost}
-  WHERE i.feed_id = ? AND a.status = 'active' AND a.hidden IS NULL AND p.hidden IS NULL AND ${isRepostShown} ${where}
+const selectPosts = (where: string, columns: string, join = '') => `SELECT ${columns} FROM feed_items i
+  CROSS JOIN indexed_posts p ON p.id = i.post_id CROSS JOIN actors a ON a.id = p.author_id ${join}
+  WHERE i.feed_id = ? AND a.status = 'active' AND a.hidden IS NULL AND p.hidden IS NULL ${where}
   ORDER BY i.sort_key DESC, i.post_id DESC LIMIT ?`
-const shown = `i.sort_key, i.post_id, a.did, ${rkeySql('p.rkey')}, ${repostColumns}`
+const selectItems = (where: string, columns: string) =>
+  selectPosts(`AND ${isRepostShown} ${where}`, columns, joinRepost)
+const itself = `i.sort_key, i.post_id, a.did, ${rkeySql('p.rkey')}`
+const shown = `${itself}, ${repostColumns}`
+const below = 'AND (i.sort_key, i.post_id) < (?, ?)'
 const newest = selectItems('', shown)
-const older = selectItems('AND (i.sort_key, i.post_id) < (?, ?)', shown)
+const older = selectItems(below, shown)
+const newestPosts = selectPosts('', itself)
+const olderPosts = selectPosts(below, itself)
 const newer = selectItems('AND (i.sort_key, i.post_id) > (?, ?)', shown)
 const countNewer = `SELECT count(*) FROM (${selectItems('AND (i.sort_key, i.post_id) > (?, ?)', '1')})`
 const countSome = 'SELECT count(*) FROM (SELECT 1 FROM feed_items WHERE feed_id = ? LIMIT ?)'
@@ -39,18 +45,21 @@ async function readCount(db: IndexDatabase, sql: string, ...args: InValue[]): Pr
   return Number(rows[0]?.[0] ?? 0)
 }
 
+/** `hasReposts` is false for a feed that takes none: nobody has to look for them. */
+type PageOf = { cursor: ItemCursor | undefined; limit: number; hasReposts?: boolean }
+
 /** Up to `limit` items after `cursor`, or the first ones. A cursor of an order that is gone goes on in the next one. */
 export async function listFeedItems(
   db: IndexDatabase,
   feedId: number,
-  { cursor, limit }: { cursor: ItemCursor | undefined; limit: number },
+  { cursor, limit, hasReposts = true }: PageOf,
 ): Promise<FeedItem[]> {
   if (cursor === undefined || isRankCursor(cursor)) {
     const ranked = await listRankedItems(db, feedId, { cursor, limit })
     if (ranked) return ranked.after ? [...ranked.items, ...(await listRest(db, feedId, ranked, limit))] : ranked.items
   }
-  if (cursor === undefined) return readItems(db, newest, feedId, limit)
-  return readItems(db, older, feedId, cursor.sortKey, cursor.postId, limit)
+  if (cursor === undefined) return readItems(db, hasReposts ? newest : newestPosts, feedId, limit)
+  return readItems(db, hasReposts ? older : olderPosts, feedId, cursor.sortKey, cursor.postId, limit)
 }
 
 async function listRest(

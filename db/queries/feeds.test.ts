@@ -203,8 +203,9 @@ describe('feed items', () => {
     }
     const spy = { $client: { execute } } as unknown as IndexDatabase
     await listFeedItems(spy, 1, { cursor: { sortKey: 1000, postId: 5 }, limit: 3 })
+    await listFeedItems(spy, 1, { cursor: { sortKey: 1000, postId: 5 }, limit: 3, hasReposts: false })
     await listNewerItems(spy, 1, { cursor: { sortKey: 1000, postId: 5 }, limit: 3 })
-    assert.equal(asked.length, 2)
+    assert.equal(asked.length, 3)
     for (const query of asked) {
       const plan = await index.$client.execute({ sql: `EXPLAIN QUERY PLAN ${query}`, args: Array(5).fill(1) })
       const steps = plan.rows.map(({ detail }) => String(detail)).join('\n')

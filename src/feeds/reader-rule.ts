@@ -4,13 +4,16 @@ import { isPersonal } from './personal.ts'
 
 /**
  * `hidesSeen`: what the reader has seen is left out. `isPersonal`: only what is by people whom the reader follows is in,
- * and what is `pinned`.
+ * and what is `pinned`. `hasReposts`: posts may stand in it by reposts, its own or another feed's.
  */
-export type ReaderRule = { hidesSeen: boolean; isPersonal: boolean; pinned: string[] }
+export type ReaderRule = { hidesSeen: boolean; isPersonal: boolean; hasReposts: boolean; pinned: string[] }
 
 /** `seen` counts where it says none of, at the top or within all of: elsewhere posts are in for everybody. */
 export function readerRule({ sources, filters, pinned = [] }: Definition): ReaderRule {
-  return { hidesSeen: filters.some(hidesSeen), isPersonal: isPersonal({ sources }), pinned }
+  const hasReposts = sources.some(
+    (source) => source.type === 'feed' || ('reposts' in source && source.reposts === true),
+  )
+  return { hidesSeen: filters.some(hidesSeen), isPersonal: isPersonal({ sources }), hasReposts, pinned }
 }
 
 function hidesSeen(filter: Filter): boolean {

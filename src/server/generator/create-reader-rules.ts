@@ -7,7 +7,7 @@ import { type ReaderRule, readerRule } from '#feeds/reader-rule.ts'
 export type ReaderRules = (feed: Pick<FeedRow, 'id' | 'updatedAt'>) => Promise<ReaderRule>
 
 const capacity = 10_000
-const nobodys: ReaderRule = { hidesSeen: false, isPersonal: false, pinned: [] }
+const nobodys: ReaderRule = { hidesSeen: false, isPersonal: false, hasReposts: false, pinned: [] }
 
 export function createReaderRules(main: MainDatabase): ReaderRules {
   const known = new Map<number, { updatedAt: number; rule: ReaderRule }>()

@@ -93,7 +93,7 @@ async function readPage(
 async function listPage(
   { index }: WebContext,
   { id }: FeedRow,
-  { rule: { isPersonal, pinned }, reader }: Reading,
+  { rule: { isPersonal, hasReposts, pinned }, reader }: Reading,
   { cursor, limit }: { cursor: ItemCursor | undefined; limit: number },
 ): Promise<{ page: FeedItem[]; next: ItemCursor | undefined }> {
   if (isPersonal) {
@@ -101,7 +101,7 @@ async function listPage(
     const { items, next } = await listPersonalItems(index, id, reader, { cursor, limit, pinned })
     return { page: items, next }
   }
-  const items = await listFeedItems(index, id, { cursor, limit: limit + 1 })
+  const items = await listFeedItems(index, id, { cursor, limit: limit + 1, hasReposts })
   const page = items.slice(0, limit)
   return { page, next: items.length > page.length ? page.at(-1) : undefined }
 }
