@@ -16,7 +16,7 @@ const unspaced = new Set(['ja', 'zh', 'ko', 'th', 'vi'])
 const punctuation = /\p{P}/u
 const edges = /^\p{P}+|\p{P}+$/gu
 
-const none: Entry[] = []
+const none: never[] = []
 
 type Entry = { word: AppBskyActorDefs.MutedWord; order: number; value: string; isForContent: boolean }
 
@@ -72,6 +72,7 @@ export function compileMutedWords(words: AppBskyActorDefs.MutedWord[]): MutedWor
 }
 
 function tagsOf({ outlineTags = [], facets = [] }: Passage): string[] {
+  if (outlineTags.length === 0 && facets.length === 0) return none
   const linked = facets.flatMap((facet) => facet.features.filter(AppBskyRichtextFacet.isTag).map(({ tag }) => tag))
   return [outlineTags, linked].flat().map((tag) => tag.toLowerCase())
 }

@@ -2,8 +2,26 @@
 // What else can be done stands on the page of its menu: a new entry goes into server/reads/post-menu.ts.
 import type { Post } from '#types/post.ts'
 import { countOf, formatCount } from '../format-time.ts'
+import type { SpriteName } from '../sprite.ts'
 import { drawGlyph } from './draw-icon.ts'
 import { type Html, html } from './html.ts'
+
+/** An icon, and what a browser of text shows in its place; screen readers read the name of the button instead. */
+const sign = (name: SpriteName, word: string, fill = false) => html`${drawGlyph(name, fill)}<i class="sr">${word} </i>`
+
+/** The same in every post: drawn once. */
+const signs = {
+  reply: sign('reply', 'Reply'),
+  repost: sign('repost', 'Repost'),
+  reposted: sign('repost', 'Reposted'),
+  like: sign('like', 'Like', true),
+  liked: sign('like', 'Liked', true),
+  save: sign('save', 'Save', true),
+  saved: sign('save', 'Saved', true),
+  more: sign('more', 'More'),
+}
+const isPressed = html`value="1" aria-pressed="true"`
+const isNotPressed = html`value="" aria-pressed="false"`
 
 const shown = (count: number) => (count > 0 ? formatCount(count) : '')
 
@@ -16,25 +34,22 @@ export function drawPostActions(post: Post, back: string): Html {
   return html`<form class="acts" method="post" action="/post/like">${[
     html`<input type="hidden" name="uri" value="${post.uri}"><input type="hidden" name="back" value="${back}">`,
     drawReply(post),
-    html`<button type="submit"${repost}>${drawGlyph('repost')}${plainly(viewer.isReposted ? 'Reposted' : 'Repost')}<span>${shown(counts.reposts)}</span></button> `,
-    html`<button type="submit"${like}>${drawGlyph('like', true)}${plainly(viewer.isLiked ? 'Liked' : 'Like')}<span>${shown(counts.likes)}</span></button> `,
-    html`<button type="submit"${save}>${drawGlyph('save', true)}${plainly(viewer.isBookmarked ? 'Saved' : 'Save')}</button> `,
-    html`<button type="submit" formmethod="get" formaction="/post/menu" aria-label="More actions">${drawGlyph('more')}${plainly('More')}</button> `,
+    html`<button type="submit"${repost}>${viewer.isReposted ? signs.reposted : signs.repost}<span>${shown(counts.reposts)}</span></button> `,
+    html`<button type="submit"${like}>${viewer.isLiked ? signs.liked : signs.like}<span>${shown(counts.likes)}</span></button> `,
+    html`<button type="submit"${save}>${viewer.isBookmarked ? signs.saved : signs.save}</button> `,
+    html`<button type="submit" formmethod="get" formaction="/post/menu" aria-label="More actions">${signs.more}</button> `,
   ]}</form>`
 }
-
-/** What a browser of text shows where others show an icon; screen readers read the name of the button instead. */
-const plainly = (word: string) => html`<i class="sr">${word} </i>`
 
 const named = ({ hidesCounts }: Post, act: string, count: string) => (hidesCounts ? act : `${act}, ${count}`)
 
 function state(isOn: boolean): Html {
-  return html`value="${isOn ? '1' : ''}" aria-pressed="${isOn ? 'true' : 'false'}"`
+  return isOn ? isPressed : isNotPressed
 }
 
 function drawReply(post: Post): Html {
   const { uri, counts, viewer } = post
-  const inside = html`${drawGlyph('reply')}${plainly('Reply')}${shown(counts.replies)}`
+  const inside = html`${signs.reply}${shown(counts.replies)}`
   if (!viewer.canReply) {
     return html`<span title="You cannot reply to this post">${inside}<span class="sr">; you cannot reply</span></span> `
   }
