@@ -199,11 +199,6 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
   const asking = { asker, findPds, appviewUrl: config.appviewUrl }
   backfills.begin({ ...asking, keeper, threads, matcher: feeds.matcher, lookups, load, peopleIn: members.peopleIn })
   const crossed = takeCrossed(ctx, { matcher: feeds.matcher, definitions: lively, lookups, keeper }, signal)
-  const reposts = takeReposts(
-    ctx,
-    { matcher: feeds.matcher, lookups, keeper, mayWait: tools.mayWait, load, write: writer.add, flush: writer.flush },
-    signal,
-  )
   const polling = pollFeeds({
     ...{ db: index, log, now, signal, asker, appviewUrl: config.appviewUrl, interval: config.feedPolling },
     ...{ taken: feeds.taken, brought, keeper, matcher: feeds.matcher, write: writer.add },
@@ -258,7 +253,7 @@ export async function startIngest(ctx: Context, publish: Publish, patience: Pati
     feeds.done,
     members.done,
     crossed.done,
-    reposts,
+    takeReposts(ctx, { ...judging, keeper, mayWait: tools.mayWait, flush: writer.flush }, signal),
     polling.done,
     readers.done,
     watchingPeople,
