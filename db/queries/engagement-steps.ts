@@ -47,8 +47,9 @@ export function engagementSteps({ records, ended, tells = false }: EngagementCha
   const steps: Step[] = []
   for (let at = 0; at < records.length; at += most) {
     const part = records.slice(at, at + most)
-    const rows = `[${part.map((counted) => `[${JSON.stringify(counted.did)},${keyOf(counted)},"${counted.kind}",${counted.record},${counted.at}]`).join()}]`
-    const sums = `[${addUp(part).join()}]`
+    const keys = part.map(keyOf)
+    const rows = `[${part.map(({ did, kind, record, at }, n) => `[${JSON.stringify(did)},${keys[n]},"${kind}",${record},${at}]`).join()}]`
+    const sums = `[${addUp(part, keys).join()}]`
     steps.push(tells ? { ...step(addToWindow + tellWindow, sums), windowCounts: true } : step(addToWindow, sums))
     steps.push({ ...step(countNew, rows), counts: true }, step(rememberRecords, rows))
   }
@@ -65,17 +66,14 @@ function keyOf({ rkey }: Counted): string {
 }
 
 /** Rows for `addToWindow`: one for each post. */
-function addUp(records: Counted[]): string[] {
-  const sums = new Map<string, { first: Counted; counts: number[] }>()
-  for (const counted of records) {
-    const key = `${counted.did} ${counted.rkey}`
-    const sum = sums.get(key) ?? { first: counted, counts: [0, 0, 0, 0] }
-    const at = countedKinds.indexOf(counted.kind)
-    sum.counts[at] = (sum.counts[at] ?? 0) + 1
-    sums.set(key, sum)
+function addUp(records: Counted[], keys: string[]): string[] {
+  const sums = new Map<string, number[]>()
+  for (const [n, { did, kind }] of records.entries()) {
+    const start = `${JSON.stringify(shortDid(did))},${keys[n]}`
+    const counts = sums.get(start) ?? [0, 0, 0, 0]
+    const at = countedKinds.indexOf(kind)
+    counts[at] = (counts[at] ?? 0) + 1
+    sums.set(start, counts)
   }
-  return Array.from(
-    sums.values(),
-    ({ first, counts }) => `[${JSON.stringify(shortDid(first.did))},${keyOf(first)},${counts.join()}]`,
-  )
+  return Array.from(sums, ([start, counts]) => `[${start},${counts.join()}]`)
 }

@@ -12,13 +12,16 @@ const shortText = 0x78
 
 type Found = { records: Counted[]; ended: number[] }
 
+const none: Found = { records: [], ended: [] }
+
 /** @param records gives the blocks of a commit that cannot be read without decoding it; it may throw BadFrame */
 export function findReactions(event: CommitEvent, records: () => CommitRecords, now: number): Found {
-  const found: Found = { records: [], ended: [] }
+  let found = none
   for (const op of event.ops) {
     if (!isObject(op) || typeof op.path !== 'string') continue
     const kind = kindOf(op.path)
     if (kind === undefined) continue
+    if (found === none) found = { records: [], ended: [] }
     const record = hashOf(`${event.did}/${op.path}`)
     if (op.action === 'delete') found.ended.push(record)
     if (op.action !== 'create') continue
@@ -37,7 +40,7 @@ function kindOf(path: string): CountedKind | undefined {
 export function findAnswers({ did }: CommitEvent, { op, record }: ReadOp, now: number): Found {
   const hashes = { replies: hashOf(`${did}/${op.path} reply`), quotes: hashOf(`${did}/${op.path} quote`) }
   if (op.action === 'delete') return { records: [], ended: Object.values(hashes) }
-  if (op.action !== 'create' || record === undefined) return { records: [], ended: [] }
+  if (op.action !== 'create' || record === undefined) return none
   const [parent, quoted] = [splitPost(record.reply?.parent), splitPost(quotedOf(record.embed))]
   const replies = parent ? [{ ...parent, kind: 'replies' as const, record: hashes.replies, at: now }] : []
   const quotes = quoted ? [{ ...quoted, kind: 'quotes' as const, record: hashes.quotes, at: now }] : []

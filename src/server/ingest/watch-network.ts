@@ -1,5 +1,4 @@
 // What passes by of the whole network, verified by nobody: every post for the window, likes and answers, who posts.
-import type { Posted } from '#db/queries/author-stats.ts'
 import type { Counted } from '#db/queries/engagement-steps.ts'
 import type { IndexChange } from '#db/queries/index-changes.ts'
 import type { SeenPost } from '#db/queries/window-steps.ts'
@@ -29,8 +28,6 @@ type Options = {
   hear: Threads['hear']
 }
 
-type Seen = { seq: number; posts: SeenPost[]; counted: Counted[]; ended: number[]; author: string; posted: number }
-
 export type NetworkWatch = ReturnType<typeof watchNetwork>
 
 const dayLength = 24 * 3600_000
@@ -43,24 +40,30 @@ export function watchNetwork({ window, actors, records, now, cursor, sinceDay, t
   const isOn = window.keptFor > 0 && window.bytes > 0
   let highest = cursor ?? 0
   let since = sinceDay
-  let seen: Seen[] = []
+  const seen = { posts: createPending<SeenPost>(), counted: createPending<Counted>(), ended: createPending<number>() }
+  const authors = createPending<string>()
 
-  function look(event: CommitEvent): Seen | undefined {
-    if (isTidAfter(event.rev, now() + drift) || isOver(event, actors.get(event.did))) return undefined
-    const reactions = findReactions(event, () => records(event), now())
-    const posts = event.posts.length > 0 ? readOps(event) : []
-    if (posts.length + reactions.records.length + reactions.ended.length === 0) return undefined
-    for (const { op, record } of posts) if (record?.reply) hear(`at://${event.did}/${op.path}`, record.reply)
-    const answers = posts.map((post) => findAnswers(event, post, now()))
-    const isRecent = isOn && isTidAfter(event.rev, now() - window.keptFor)
-    return {
-      seq: event.seq,
-      posts: isRecent ? posts.flatMap((post) => toSeen(event, post, now())) : [],
-      counted: [...reactions.records, ...answers.flatMap((found) => found.records)],
-      ended: [...reactions.ended, ...answers.flatMap((found) => found.ended)],
-      author: event.did,
-      posted: posts.filter(({ op, record }) => op.action === 'create' && record).length,
-    }
+  /** @throws BadFrame, before anything is noted */
+  function look(event: CommitEvent): void {
+    const { seq } = event
+    const at = now()
+    if (isTidAfter(event.rev, at + drift) || isOver(event, actors.get(event.did))) return
+    const reactions = findReactions(event, () => records(event), at)
+    if (event.posts.length > 0) for (const post of readOps(event)) notePost(event, post, at)
+    for (const one of reactions.records) seen.counted.add(seq, one)
+    for (const hash of reactions.ended) seen.ended.add(seq, hash)
+  }
+
+  function notePost(event: CommitEvent, post: ReadOp, at: number): void {
+    const { seq, did } = event
+    const { op, record } = post
+    if (record?.reply) hear(`at://${did}/${op.path}`, record.reply)
+    const answers = findAnswers(event, post, at)
+    for (const one of answers.records) seen.counted.add(seq, one)
+    for (const hash of answers.ended) seen.ended.add(seq, hash)
+    if (op.action === 'create' && record) authors.add(seq, did)
+    const kept = isOn && isTidAfter(event.rev, at - window.keptFor) ? toSeen(event, post, at) : undefined
+    if (kept) seen.posts.add(seq, kept)
   }
 
   function readOps(event: CommitEvent): ReadOp[] {
@@ -68,15 +71,14 @@ export function watchNetwork({ window, actors, records, now, cursor, sinceDay, t
     return root === blockKey(event.commit) ? posts : []
   }
 
-  function stats(ready: Seen[]): IndexChange[] {
+  function stats(posted: string[]): IndexChange[] {
+    if (posted.length === 0) return []
     const at = now()
     const counts = new Map<string, number>()
-    for (const { author, posted } of ready) if (posted > 0) counts.set(author, (counts.get(author) ?? 0) + posted)
-    if (counts.size === 0) return []
+    for (const did of posted) counts.set(did, (counts.get(did) ?? 0) + 1)
     const day = Math.floor(at / dayLength)
     since ??= day
-    const authors: Posted[] = [...counts].map(([did, posts]) => ({ did, posts, at }))
-    return [{ type: 'posted', authors, day, sinceDay: since }]
+    return [{ type: 'posted', authors: [...counts].map(([did, posts]) => ({ did, posts, at })), day, sinceDay: since }]
   }
 
   return {
@@ -85,8 +87,7 @@ export function watchNetwork({ window, actors, records, now, cursor, sinceDay, t
       if (event.seq <= highest) return
       highest = event.seq
       try {
-        const found = look(event)
-        if (found) seen.push(found)
+        look(event)
       } catch (error) {
         // Said once, by whoever decides about the commit.
         if (!(error instanceof BadFrame)) throw error
@@ -94,33 +95,50 @@ export function watchNetwork({ window, actors, records, now, cursor, sinceDay, t
     },
     /** What is to be written with a cursor at `seq`. It is handed out once. */
     take(seq: number): IndexChange[] {
-      const passed = seen.findIndex((entry) => entry.seq > seq)
-      const ready = passed === -1 ? seen : seen.slice(0, passed)
-      if (ready.length === 0) return []
-      seen = passed === -1 ? [] : seen.slice(passed)
-      const posts = ready.flatMap((entry) => entry.posts)
-      const counted = new Map(ready.flatMap((entry) => entry.counted).map((one) => [one.record, one]))
-      const ended = ready.flatMap((entry) => entry.ended)
+      const posts = seen.posts.take(seq)
+      const counted = new Map(seen.counted.take(seq).map((one) => [one.record, one]))
+      const ended = seen.ended.take(seq)
       return [
         ...(posts.length > 0 ? [{ type: 'seePosts' as const, posts }] : []),
         ...(counted.size + ended.length > 0
           ? [{ type: 'count' as const, records: [...counted.values()], ended, tells: isOn && tells() }]
           : []),
-        ...stats(ready),
+        ...stats(authors.take(seq)),
       ]
     },
     /** For a firehose whose numbers began anew. */
     reset(): void {
       highest = 0
-      seen = []
+      for (const pending of [...Object.values(seen), authors]) pending.take(Number.POSITIVE_INFINITY)
     },
   }
 }
 
-function toSeen(event: CommitEvent, { op, record, refused }: ReadOp, now: number): SeenPost[] {
-  if (refused) return []
+/** What belongs to events that the cursor has not passed yet, in their order: of each no more than is written of it. */
+function createPending<Item>() {
+  let items: Item[] = []
+  let seqs: number[] = []
+  return {
+    add(seq: number, item: Item): void {
+      items.push(item)
+      seqs.push(seq)
+    },
+    /** What belongs to events up to `seq`, once. */
+    take(seq: number): Item[] {
+      const next = seqs.findIndex((one) => one > seq)
+      const count = next === -1 ? seqs.length : next
+      const ready = items.slice(0, count)
+      items = items.slice(count)
+      seqs = seqs.slice(count)
+      return ready
+    },
+  }
+}
+
+function toSeen(event: CommitEvent, { op, record, refused }: ReadOp, now: number): SeenPost | undefined {
+  if (refused) return undefined
   const key = { did: event.did, rkey: op.path.slice(op.path.indexOf('/') + 1), rev: event.rev, indexedAt: now }
-  if (record === undefined) return [{ ...key, cid: '', content: undefined, createdAt: now }]
+  if (record === undefined) return { ...key, cid: '', content: undefined, createdAt: now }
   const { createdAt, ...content } = record
-  return [{ ...key, cid: op.cid ?? '', content, createdAt }]
+  return { ...key, cid: op.cid ?? '', content, createdAt }
 }
