@@ -14,7 +14,9 @@ import { postDraft } from '#server/writes/post-draft.ts'
 import { openContext } from '../context.ts'
 import { useNetwork } from '../network.ts'
 import { signInAs } from '../person.ts'
+import { readFormWith } from '../read-form.ts'
 import { startServer } from '../server.ts'
+import { saveInTwoTabs } from '../two-tabs.ts'
 import { waitFor } from '../wait-for.ts'
 
 const network = await useNetwork()
@@ -69,6 +71,11 @@ test('a draft is given a time, another one, and is a draft again; nobody else se
       '/scheduled',
     )
   }
+  const day = `${year}-12-31T`
+  const [, later] = await saveInTwoTabs(me, { path: to, field: 'at' }, [{ at: `${day}22:45` }, { at: `${day}21:45` }])
+  const back = Object.fromEntries(readFormWith(await later.text(), 'at'))
+  assert.deepEqual([later.status, back.at], [409, `${day}21:45`])
+  assert.equal((await me.post(to, { ...back, at: `${day}23:45` })).status, 303)
   const list = await (await me.get('/scheduled')).text()
   assert.ok(list.includes('The ferry at eight') && list.includes(`${year} at 23:45`) && !list.includes('22:15'))
   const marked = `<a href="/scheduled#scheduled-${to.split('/').at(-1)}"`

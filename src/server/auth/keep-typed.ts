@@ -3,19 +3,31 @@ import type { Unsent } from '#types/unsent.ts'
 import { wantsJson } from './wants-json.ts'
 
 /**
- * Routes whose form takes more than a press to fill in again. The composer and the workshop of feeds keep by themselves
- * what they are sent.
+ * Routes whose form takes more than a press to fill in again. The composer keeps by itself what it is sent.
  */
 const typing = new Set([
+  '/feeds/[id]',
+  '/feeds/build',
+  '/feeds/import',
+  '/feeds/new',
   '/lists/new',
   '/lists/[key]/edit',
   '/lists/[key]/people',
+  '/moderation',
   '/moderation/muted-words',
   '/post/gate',
+  '/profile/[actor]/add-to-lists',
   '/report',
+  '/scheduled/[draft]',
+  '/searches/[id]',
+  '/settings/appearance',
+  '/settings/following-feed',
   '/settings/handle',
+  '/settings/languages',
   '/settings/notifications',
+  '/settings/privacy-and-security',
   '/settings/profile',
+  '/settings/threads',
   '/starter-pack/create',
   '/starter-pack/edit/[rkey]',
 ])

@@ -6,20 +6,25 @@ import { AppError } from '../app-error.ts'
 import { checkDraft } from '../atproto/check-draft.ts'
 import type { WebContext } from '../context.ts'
 import { postScheduled } from '../schedule/post-scheduled.ts'
-import { toMoment } from '../schedule/zoned-time.ts'
+import { toLocal, toMoment } from '../schedule/zoned-time.ts'
 import { toComposition } from './keep-draft.ts'
+import { mergeOrRefuse, type Was } from './merge-form.ts'
 
 const furthest = 366 * 24 * 3600_000
 
+type Wanted = { local: string; timeZone: string; was: Was<{ when: string }> }
+
 /**
- * Posts the draft when clocks in `timeZone` show `local`. Said again, it has the new time.
- * @throws AppError 422 for a time that is none, past or too far, or a draft that could not be posted; 404, 409 posted
+ * Posts the draft when clocks in `timeZone` show `local`. Said again, it has the new time; what another window said
+ * meanwhile stays where this one has changed nothing.
+ * @throws AppError 422 for a time that is none, past or too far, or a draft that could not be posted; 404; 409 posted,
+ * or given another time in another window meanwhile
  */
 export async function scheduleDraft(
   ctx: WebContext,
   viewer: Viewer,
   draftId: string,
-  { local, timeZone }: { local: string; timeZone: string },
+  { local, timeZone, was }: Wanted,
 ): Promise<void> {
   const row = await findDraft(ctx.main, viewer.userId, draftId)
   const composition = row && toComposition(row)
@@ -31,7 +36,18 @@ export async function scheduleDraft(
   if (postAt === undefined) throw new AppError(422, 'Choose a day, a time and a time zone.')
   if (postAt <= ctx.now()) throw new AppError(422, 'This time has passed. Choose a later one, or post it now.')
   if (postAt - ctx.now() > furthest) throw new AppError(422, 'Choose a time within a year.')
-  await saveScheduledPost(ctx.main, { userId: viewer.userId, draftId, postAt, timeZone })
+  await ctx.acts.inTurn(`${viewer.userId} schedule ${draftId}`, async () => {
+    const known = await findScheduledPost(ctx.main, viewer.userId, draftId)
+    const when = describeWhen({ postAt, timeZone })
+    const merged = mergeOrRefuse({ was, typed: { when }, now: { when: known ? describeWhen(known) : '' } })
+    if (merged.when !== when) return
+    await saveScheduledPost(ctx.main, { userId: viewer.userId, draftId, postAt, timeZone })
+  })
+}
+
+/** A time as its form is made with it. */
+function describeWhen({ postAt, timeZone }: { postAt: number; timeZone: string }): string {
+  return `${toLocal(postAt, timeZone)} ${timeZone}`
 }
 
 /** The draft stays. One that is not scheduled is no mistake. */
