@@ -1,7 +1,8 @@
 // Chromium for tests, from npm alone. A page whose console shows an error or a policy violation fails its test.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { after, before, type TestContext } from 'node:test'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
@@ -38,6 +39,7 @@ export function useBrowser(): (t: TestContext, options: PageOptions) => Promise<
   return async (t, { expected = [], origin, ...options }) => {
     assert.ok(browser)
     const context = await browser.newContext({ ...usual, ...options })
+    if (options.bypassCSP) await context.addInitScript({ content: offerAxe() })
     // A machine may be busy: how soon something comes is asserted where it matters.
     context.setDefaultTimeout(90_000)
     const problems = watchPages(context, origin, expected)
@@ -47,6 +49,12 @@ export function useBrowser(): (t: TestContext, options: PageOptions) => Promise<
     })
     return context.newPage()
   }
+}
+
+/** What makes axe wait in a page until it is wanted: sent and compiled for each page it would cost more than its search. */
+function offerAxe(): string {
+  const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  return `globalThis.loadAxe = () => {${source}}`
 }
 
 function watchPages(context: Awaited<ReturnType<Browser['newContext']>>, origin: string, expected: RegExp[]): string[] {

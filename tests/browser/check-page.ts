@@ -1,11 +1,8 @@
 // What every page must be, whatever is on it: valid, accessible in both themes, quiet in the console.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { HtmlValidate, StaticConfigLoader } from 'html-validate'
 import type { Page, Response } from 'playwright-core'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 /** Resolves its rules once: the library does so for each page. */
@@ -53,14 +50,18 @@ const searches = {
 
 /**
  * Every accessibility violation of the open page (WCAG 2.2 AA and axe's best practice), with its stylesheets or without,
- * or those of contrast alone. Needs `bypassCSP`.
+ * or those of contrast alone. The page has to be opened with `bypassCSP`, which brings axe along.
  */
 export async function findViolations(page: Page, what: keyof typeof searches = 'page'): Promise<string[]> {
-  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe)
   const violations = await page.evaluate(async (options) => {
-    const { axe } = globalThis as unknown as { axe: { run(root: Document, options: object): Promise<AxeResult> } }
     type AxeResult = { violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }
-    return (await axe.run(document, { ...options, resultTypes: ['violations'] })).violations
+    const world = globalThis as unknown as {
+      loadAxe(): void
+      axe?: { run(root: Document, options: object): Promise<AxeResult> }
+    }
+    if (!world.axe) world.loadAxe()
+    if (!world.axe) throw new Error('axe did not load')
+    return (await world.axe.run(document, { ...options, resultTypes: ['violations'] })).violations
   }, searches[what])
   return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary ?? ''}`)
 }
