@@ -1,101 +1,111 @@
-// Events a second of the whole path (decode, verify, match, store), against @atproto/sync on the same frames.
-import { fork } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { loadavg, tmpdir } from 'node:os'
-import { join } from 'node:path'
+// Events a second of the whole path (decode, verify, match, store), against @atproto/sync on the same frames. All ways are
+// started first and then take the same slices of the stream in turn, each within a second of the others: what else the
+// machine does, it does to all of them.
+import { loadavg } from 'node:os'
 import { namesSomebody } from '#server/ingest/find-notices.ts'
 import { readEvent } from '#server/ingest/read-event.ts'
 import { receiveFrame } from '#server/ingest/read-frame.ts'
-import { streamSettings } from '../tests/ingest/ingest-harness.ts'
 import { startPlcDirectory } from '../tests/ingest/plc-directory.ts'
-import { startReplayServer } from '../tests/ingest/replay-server.ts'
-import { createMix, makeFeeds } from './live-mix.ts'
-import { people, prepareFeeds } from './prepare-feeds.ts'
+import { type RunningWay, startWay, type Way } from './ingest-way.ts'
+import { createMix, type Mix, makeFeeds } from './live-mix.ts'
+import { people } from './prepare-feeds.ts'
 
-type Result = { events: number; wallMs: number; cpuMs: number; rssMb: number; posts: number; lost: number }
+type Turn = { ways: Way[]; mix: Mix; warm: number; slice: number }
 
-const accounts = 3000
-/** Frames each way gets: enough for seconds of work, little enough that all of it ends within a minute. */
-const ways = [
-  { name: 'SkyPanel: kept posts verified, window, counts', way: 'skypanel', frames: 20_000 },
-  { name: 'SkyPanel without a window', way: 'skypanel', frames: 20_000, settings: { WINDOW_HOURS: '0' } },
-  { name: '@atproto/sync, unverified, the same rows', way: 'sync-same', frames: 6000 },
-  { name: '@atproto/sync, unverified, kept posts only', way: 'sync-unverified', frames: 6000 },
-  { name: '@atproto/sync, posts only, verified', way: 'sync-posts', frames: 3000 },
-  { name: '@atproto/sync, all verified', way: 'sync', frames: 500 },
+const bare = { WINDOW_HOURS: '0' }
+/** The first is what the others are compared with. */
+const unverified: Way[] = [
+  { name: 'SkyPanel: kept posts verified, window, counts', way: 'skypanel' },
+  { name: 'SkyPanel without a window', way: 'skypanel', settings: bare },
+  { name: '@atproto/sync, unverified, the same rows', way: 'sync-same' },
+  { name: '@atproto/sync, unverified, kept posts only', way: 'sync-unverified' },
+]
+const verified: Way[] = [
+  { name: 'SkyPanel, every commit verified', way: 'skypanel-all' },
+  { name: '@atproto/sync, posts only, verified', way: 'sync-posts' },
+  { name: '@atproto/sync, all verified', way: 'sync' },
 ]
 
 const started = Date.now()
 const feeds = makeFeeds(Number(process.env.FEEDS ?? 100))
+const slices = Number(process.env.SLICES ?? 5)
+/** A slice is more than may wait, so that all of them work as in catching up. */
+const [warm, slice] = [5000, 5000]
 // Eleven posts in a hundred events, one in nine of them says "keep", some are wanted by the other feeds.
-const mix = await createMix(20_000, accounts, 9, feeds)
-const keptOf = (frames: number) => mix.keptBefore[frames] ?? 0
+const mix = await createMix(warm + slices * slice, 3000, 9, feeds)
+// Keys are known before counting begins: they are asked for once, and kept.
+const few = await createMix(1250, 100, 9, feeds)
+const kept = mix.keptBefore.at(-1) ?? 0
 const bytes = mix.frames.reduce((sum, frame) => sum + frame.bytes.length, 0)
 console.log(
-  `ingest: ${mix.frames.length} signed frames of ${accounts} accounts, ${Math.round(bytes / mix.frames.length)} bytes each,`,
+  `ingest: ${mix.frames.length} signed frames of ${mix.repos.length} accounts, ${Math.round(bytes / mix.frames.length)} bytes each,`,
 )
 console.log(
-  `        ${keptOf(mix.frames.length)} posts wanted by ${feeds.length} feeds (${((keptOf(mix.frames.length) / mix.frames.length) * 100).toFixed(1)} %), made in ${seconds(Date.now() - started)} s\n`,
+  `        ${kept} posts wanted by ${feeds.length} feeds (${((kept / mix.frames.length) * 100).toFixed(1)} %), made in ${((Date.now() - started) / 1000).toFixed(0)} s\n`,
 )
 const plc = await startPlcDirectory()
-for (const { did, signer } of mix.repos) plc.register(did, signer.multikey)
-
-/** The first ways in turn, so often: what else the machine does comes and goes. */
-const rounds = 3
-const rates = new Map<string, number[]>()
-console.log(`${'way'.padEnd(46)} frames   events/s of one core     µs CPU/event   RSS MB`)
-for (let round = 0; round < rounds; round++) {
-  for (const { name, way, frames, settings = {} } of ways.filter(isChosen)) {
-    if (round > 0 && frames < 6000) continue
-    const { events, cpuMs, wallMs, rssMb, lost } = await measure(way, frames, settings)
-    const rate = (events / cpuMs) * 1000
-    rates.set(name, [...(rates.get(name) ?? []), rate])
-    const numbers = [events, Math.round(rate), Math.round((cpuMs * 1000) / events), Math.round(rssMb)]
-    console.log(
-      `${name.padEnd(46)} ${numbers.map((n) => String(n).padStart(8)).join('     ')}   (${seconds(wallMs)} s, load ${loadavg()[0]?.toFixed(0)}${lost > 0 ? `, ${lost} events lost to errors` : ''})`,
-    )
-  }
-}
-const [ours = [], bare = [], ...others] = rates.values()
-const names = [...rates.keys()].slice(2)
-for (const [n, theirs] of others.entries()) {
-  const ratios = [ours, bare].map((one) => `${ratio(one, theirs, middle)} (best of each: ${ratio(one, theirs, most)})`)
-  console.log(`ratio to ${names[n]}: ${ratios[0]}, without a window ${ratios[1]}`)
-}
+for (const { did, signer } of [...mix.repos, ...few.repos]) plc.register(did, signer.multikey)
+console.log(`${'way'.padEnd(46)}   events/s of one core, all and its slices       µs CPU/event   RSS MB`)
+await measure({ ways: unverified, mix, warm, slice })
+await measure({ ways: verified, mix: few, warm: 500, slice: 250 })
 console.log(`looking for ${people.length} people in every event: ${measureLooking().toFixed(2)} µs`)
 await plc.close()
 
-/** `WAYS=skypanel,sync-same` runs these only. */
-function isChosen({ way }: { way: string }): boolean {
-  return process.env.WAYS?.split(',').includes(way) ?? true
+async function measure({ ways, mix, warm, slice }: Turn): Promise<void> {
+  const running: RunningWay[] = []
+  // `WAYS=skypanel,sync-same` runs these only.
+  const chosen = ways.filter(({ way }) => process.env.WAYS?.split(',').includes(way) ?? true)
+  for (const way of chosen) running.push(await startWay(way, plc.url, feeds))
+  try {
+    for (let from = 0, turn = 0; from < mix.frames.length; turn++) {
+      const to = from === 0 ? warm : from + slice
+      const frames = mix.frames.slice(from, to)
+      // Each begins as often as the others.
+      const first = turn % Math.max(1, running.length)
+      for (const one of [...running.slice(first), ...running.slice(0, first)]) {
+        check(one, mix, to, await one.take(frames))
+      }
+      from = to
+    }
+    report(running)
+  } finally {
+    await Promise.all(running.map((one) => one.stop()))
+  }
 }
 
-/** Runs one way over the first `frames` frames, in a process and a data folder of its own. */
-async function measure(way: string, frames: number, settings: NodeJS.ProcessEnv): Promise<Result> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'skypanel-bench-'))
-  const relay = await startReplayServer({ pace: 200 })
-  relay.add(...mix.frames.slice(0, frames))
-  const env = { ...streamSettings(dataDir, relay.url, plc.url), ...settings }
-  await prepareFeeds(dataDir, env, feeds)
-  try {
-    const child = fork(join(import.meta.dirname, 'ingest-consumer.ts'), [way, String(frames)], {
-      env: { ...process.env, ...env },
-      execArgv: process.env.PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.PROFILE}`] : [],
-    })
-    const result = await new Promise<Result>((resolve, reject) => {
-      child.once('message', (message) => resolve(message as Result))
-      child.once('exit', (code) => reject(new Error(`${way} ended with ${code}`)))
-    })
-    // The library loses events when its own look-ups time out; nobody may keep what was not wanted.
-    const missing = keptOf(frames) - result.posts
-    if (missing < 0 || (missing > 0 && result.lost === 0)) {
-      throw new Error(`${way} kept ${result.posts} of ${keptOf(frames)}`)
-    }
-    return result
-  } finally {
-    await relay.close()
-    rmSync(dataDir, { recursive: true })
+/** The library loses events when its own look-ups time out; nobody may keep what was not wanted. */
+function check({ way }: RunningWay, { keptBefore }: Mix, frames: number, took: { posts: number; lost: number }): void {
+  const missing = (keptBefore[frames] ?? 0) - took.posts
+  if (missing < 0 || (missing > 0 && took.lost === 0)) throw new Error(`${way} kept ${took.posts}, too many or too few`)
+}
+
+/** The first slice is not counted: what is loaded and compiled with it is not what a stream costs. */
+function report(running: RunningWay[]): void {
+  for (const { name, slices } of running) {
+    const counted = slices.slice(1)
+    const events = counted.reduce((sum, one) => sum + one.events, 0)
+    const cpuMs = counted.reduce((sum, one) => sum + one.cpuMs, 0)
+    const each = counted.map((one) => Math.round((one.events / one.cpuMs) * 1000)).join(' ')
+    const lost = slices.at(-1)?.lost ?? 0
+    console.log(
+      `${name.padEnd(46)} ${String(Math.round((events / cpuMs) * 1000)).padStart(7)} (${each})  ${((cpuMs * 1000) / events).toFixed(0).padStart(5)}  ${Math.round(slices.at(-1)?.rssMb ?? 0)}${lost > 0 ? ` (${lost} events lost to errors)` : ''}`,
+    )
   }
+  console.log(`load ${loadavg()[0]?.toFixed(0)}`)
+  const ours = running.filter(({ way }) => way.startsWith('skypanel'))
+  const theirs = running.filter(({ way }) => !way.startsWith('skypanel'))
+  for (const one of ours)
+    for (const other of theirs) console.log(`${one.name} against ${other.name}: ${ratio(one, other)}`)
+  console.log('')
+}
+
+/** Of the CPU of all slices, and of the slices one by one. */
+function ratio(one: RunningWay, other: RunningWay): string {
+  const [a, b] = [one, other].map(({ slices }) => slices.slice(1).map(({ cpuMs }) => cpuMs)) as [number[], number[]]
+  const sum = (list: number[]) => list.reduce((total, cpuMs) => total + cpuMs, 0)
+  const each = a.map((cpuMs, n) => (b[n] ?? Number.NaN) / cpuMs).toSorted((x, y) => x - y)
+  const [least, middle, most] = [each[0], each[Math.floor(each.length / 2)], each.at(-1)].map((n) => n?.toFixed(1))
+  return `${(sum(b) / sum(a)).toFixed(2)} times the CPU (slices ${least} to ${most}, middle ${middle})`
 }
 
 /** What looking for them costs an event, in µs. */
@@ -113,21 +123,4 @@ function measureLooking(): number {
   for (let i = 0; i < 10; i++) round()
   const { user, system } = process.cpuUsage(cpu)
   return (user + system) / events.length / 10
-}
-
-/** Of the rounds that both ran. */
-function ratio(ours: number[], theirs: number[], choose: (list: number[]) => number): string {
-  return (choose(ours.slice(0, theirs.length)) / choose(theirs)).toFixed(1)
-}
-
-function middle(list: number[]): number {
-  return list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? Number.NaN
-}
-
-function most(list: number[]): number {
-  return Math.max(...list)
-}
-
-function seconds(ms: number): string {
-  return (ms / 1000).toFixed(1)
 }

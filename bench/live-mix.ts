@@ -4,7 +4,13 @@ import { readCandidate } from '#server/ingest/read-candidate.ts'
 import { readPost } from '#server/ingest/read-post.ts'
 import { keepFeed } from '../tests/ingest/ingest-harness.ts'
 import { createDice } from '../tests/ingest/recording.ts'
-import { commitFrame, createSignedRepo, type RepoWrite, type SignedRepo } from '../tests/ingest/signed-repo.ts'
+import {
+  commitFrame,
+  createSignedRepo,
+  growTree,
+  type RepoWrite,
+  type SignedRepo,
+} from '../tests/ingest/signed-repo.ts'
 import { makeFeed } from './match-feeds.ts'
 import { cidOf, createPostWriter, didOf, rkeyAt } from './network-posts.ts'
 
@@ -14,6 +20,17 @@ export type Mix = {
   repos: SignedRepo[]
   keptBefore: number[]
 }
+
+/** Kinds of records, up to which number of a hundred. */
+const collections: [number, string][] = [
+  [54, 'app.bsky.feed.like'],
+  [71, 'app.bsky.graph.follow'],
+  [82, 'app.bsky.feed.post'],
+  [91, 'app.bsky.feed.repost'],
+  [100, 'app.bsky.graph.block'],
+]
+/** What an account that posts has in its repository: it makes a frame as large as those of the network, some 4 kB. */
+const records = Number(process.env.RECORDS ?? 2000)
 
 /** The feeds of the benchmark: one that wants the posts that say "keep", and feeds of all kinds (match-feeds.ts). */
 export function makeFeeds(count: number): FeedDefinition[] {
@@ -36,7 +53,8 @@ export async function createMix(
   const write = createPostWriter(7)
   const { match } = compileFeeds(feeds)
   const repos: SignedRepo[] = []
-  for (let i = 0; i < accounts; i++) repos.push(await createSignedRepo())
+  const grown = await growTree(Array.from({ length: records }, () => pathOf(dice(100), dice(1_000_000))))
+  for (let i = 0; i < accounts; i++) repos.push(await createSignedRepo(undefined, undefined, undefined, grown))
   const frames: Mix['frames'] = []
   const keptBefore = [0]
   const posted: { uri: string; cid: string }[] = []
@@ -83,6 +101,12 @@ export async function createMix(
     if (roll < 91) return put('app.bsky.feed.repost', { subject: popular(at), createdAt })
     return put('app.bsky.graph.block', { subject: didOf(dice(1_000_000)), createdAt })
   }
+}
+
+/** Where a record of the last two years stands; kinds as in the mix. */
+function pathOf(roll: number, n: number): string {
+  const [, collection = ''] = collections.find(([below]) => roll < below) ?? []
+  return `${collection}/${rkeyAt(Date.now() - n * 60_000, n)}`
 }
 
 function defined(record: Record<string, unknown>): Record<string, unknown> {

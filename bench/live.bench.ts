@@ -5,16 +5,18 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { loadavg } from 'node:os'
+import { join } from 'node:path'
 import { WebSocket } from 'ws'
 import { startPdsNetwork } from '#demo/network.ts'
 import { build } from '../deploy/build.ts'
 import { signInAs } from '../tests/person.ts'
 import { type LiveSockets, openSockets } from './live-sockets.ts'
+import { lookAtLoop } from './look-at-loop.ts'
 import { cpuOf, memoryOf, startBox } from './start-box.ts'
 
-const [listeners, idle, posts] = [5000, 10_000, 10]
+const [listeners, idle, posts] = [5000, 10_000, 20]
 /** Both in turn, so often: what else the machine does comes and goes. */
-const turns = 3
+const turns = Number(process.env.TURNS ?? 5)
 /** Sockets whose times count, in as many groups between the others. */
 const [sampled, groups] = [200, 5]
 const mark = 'kingfisher'
@@ -29,8 +31,10 @@ const settings = {
   HANDLE_RESOLVER_URL: network.pdsUrl,
   ALLOW_PRIVATE_NETWORK: 'true',
 }
-const box = await startBox({ settings })
-const plain = fork(new URL('./plain-live.ts', import.meta.url), [network.firehoseUrl, mark])
+const box = await startBox({ settings }, undefined, true)
+const plain = fork(new URL('./plain-live.ts', import.meta.url), [network.firehoseUrl, mark], {
+  execArgv: ['--import', join(import.meta.dirname, 'watch-loop.ts')],
+})
 setTimeout(() => {
   console.error('live: not done within eight minutes')
   process.exit(1)
@@ -58,14 +62,13 @@ try {
   console.log(
     `live: ${listeners.toLocaleString('en')} sockets on one feed, ms from the frame of the PDS to the message`,
   )
-  const ratios: number[] = []
+  const found: { ours: number; theirs: number }[] = []
   for (let turn = 0; turn < turns; turn++) {
-    const [a, b] = [await measureNews('SkyPanel', ours, write), await measureNews('plain ws', theirs, write)]
-    ratios.push(a / b)
+    const measured = [await measureNews('SkyPanel', ours, write), await measureNews('plain ws', theirs, write)]
+    found.push({ ours: measured[0] as number, theirs: measured[1] as number })
   }
-  const middle = ratios.toSorted((a, b) => a - b)[Math.floor(turns / 2)] ?? Number.NaN
   console.log(
-    `  p99 of SkyPanel is ${middle.toFixed(1)}× that of plain ws, the middle of ${turns} turns; the bar is 300 ms`,
+    `  p99, the middle of ${turns} turns: SkyPanel ${middle(found.map((one) => one.ours)).toFixed(0)} ms, plain ws ${middle(found.map((one) => one.theirs)).toFixed(0)} ms, ${middle(found.map((one) => one.ours / one.theirs)).toFixed(1)}×; the bar is 300 ms`,
   )
   console.log(`live: RSS of the process with ${idle.toLocaleString('en')} idle sockets`)
   for (const [name, side] of Object.entries({ SkyPanel: ours, 'plain ws': theirs })) await measureIdle(name, side)
@@ -90,21 +93,31 @@ async function measureNews(name: string, side: Side, write: (text: string) => Pr
     samples.push(await openSockets(port, { origin, first, count: sampled / groups }))
   }
   const delays: number[] = []
+  const slowest: number[] = []
+  await lookAtLoop(side.process)
   const cpu = cpuOf(side.process)
   for (let count = 0; count < posts; count++) {
     const heard = Promise.all(samples.map((sockets) => sockets.hear('"count"')))
     const sent = await write(`A ${mark} at the weir, ${name} ${count}`)
-    delays.push(...(await heard).flat().map((at) => Math.max(0, at - sent)))
+    const each = (await heard).flat().map((at) => Math.max(0, at - sent))
+    delays.push(...each)
+    slowest.push(Math.max(...each))
     // Posts come one by one, not as fast as they can be written.
     await new Promise((resolve) => setTimeout(resolve, 500))
   }
   const each = ((cpuOf(side.process) - cpu) * 1000) / posts / listeners
+  // A pause that its own CPU does not explain is the machine's.
+  const loop = await lookAtLoop(side.process)
   for (const sockets of samples) sockets.close()
   crowd.kill('SIGKILL')
   delays.sort((left, right) => left - right)
   const at = (part: number) => delays[Math.floor((delays.length - 1) * part)] ?? Number.NaN
   const times = `median ${at(0.5).toFixed(0)}, p99 ${at(0.99).toFixed(0)}, last ${at(1).toFixed(0)}`
-  console.log(`  ${name.padEnd(8)} ${times}; ${each.toFixed(1)} µs of CPU a message, load ${loadavg()[0]?.toFixed(0)}`)
+  const late = `loop at most ${loop.most.toFixed(0)} ms late, ${loop.own.most.toFixed(0)} by its own CPU`
+  console.log(
+    `  ${name.padEnd(8)} ${times}; ${each.toFixed(1)} µs of CPU a message; ${late}, load ${loadavg()[0]?.toFixed(0)}`,
+  )
+  console.log(`           slowest of each post: ${slowest.map((ms) => ms.toFixed(0)).join(' ')}`)
   return at(0.99)
 }
 
@@ -115,6 +128,10 @@ async function measureIdle(name: string, side: Side): Promise<void> {
   const each = ((after - before) * 1024) / idle
   console.log(`  ${name}: ${after.toFixed(0)} MB, ${before.toFixed(0)} without them: ${each.toFixed(1)} kB each`)
   sockets.close()
+}
+
+function middle(list: number[]): number {
+  return list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? Number.NaN
 }
 
 /** Resolves once `stream` has learned of the feed. */

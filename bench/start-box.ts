@@ -12,18 +12,21 @@ export type Box = Awaited<ReturnType<typeof startBox>>
 const app = join(import.meta.dirname, '..', 'dist', 'server', 'app')
 /** Whoever a benchmark signs in is welcome. */
 const open = { SIGN_UP: 'open', SETUP_CODE: 'false' }
+/** Tells how late the event loop of `stream` is: see watch-loop.ts. */
+const probe = ['--import', join(import.meta.dirname, 'watch-loop.ts')]
 /**
  * Resolves when both processes are ready.
  * @param profile a folder for a CPU profile of `web`, written when it ends
  */
-export async function startBox(network: { settings: Record<string, string> }, profile?: string) {
+export async function startBox(network: { settings: Record<string, string> }, profile?: string, isProbed = false) {
   const dataDir = mkdtempSync(join(tmpdir(), 'skypanel-box-'))
   const port = await choosePort(24_000)
   const settings = { DATA_DIR: dataDir, PORT: String(port), APP_PASSWORDS: 'true', LOG_LEVEL: 'error', ...open }
   const env = { ...process.env, ...network.settings, ...settings, NODE_ENV: 'production', ...smallHeap.environment }
   const start = (name: string) => {
     const watched = profile && name === 'web' ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []
-    return fork(join(app, `${name}.js`), { env, execArgv: [...smallHeap.flags, ...watched] })
+    const probed = isProbed && name === 'stream' ? probe : []
+    return fork(join(app, `${name}.js`), { env, execArgv: [...smallHeap.flags, ...watched, ...probed] })
   }
   const [stream, web] = [start('stream'), start('web')]
   await Promise.all([once(stream, 'message'), once(web, 'message')])

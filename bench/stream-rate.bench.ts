@@ -1,6 +1,6 @@
 // `stream` as the supervisor starts it: how late its event loop is and what it holds at 600 events a second, and how fast
 // it catches up. Peers in the same run: a process that does nothing but the same timer; `@atproto/sync`.
-import { type ChildProcess, fork } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +12,7 @@ import { streamSettings } from '../tests/ingest/ingest-harness.ts'
 import { startPlcDirectory } from '../tests/ingest/plc-directory.ts'
 import { startReplayServer } from '../tests/ingest/replay-server.ts'
 import { createMix, makeFeeds } from './live-mix.ts'
+import { lookAtLoop } from './look-at-loop.ts'
 import { prepareFeeds } from './prepare-feeds.ts'
 import type { LoopLook } from './watch-loop.ts'
 
@@ -41,9 +42,9 @@ try {
   await new Promise((resolve) => stream.once('message', resolve))
   await until(async () => (await health()).connections > 0)
   await feed(seconds.warm)
-  await Promise.all([look(stream), look(idle)])
+  await Promise.all([lookAtLoop(stream), lookAtLoop(idle)])
   await feed(seconds.measured, seconds.warm * rate)
-  const [ours, machine] = await Promise.all([look(stream), look(idle)])
+  const [ours, machine] = await Promise.all([lookAtLoop(stream), lookAtLoop(idle)])
   const say = (name: string, { p50, p99, most }: Pick<LoopLook, 'p50' | 'p99' | 'most'>) =>
     console.log(`  ${name.padEnd(34)} median ${p50.toFixed(1)}, p99 ${p99.toFixed(1)}, longest ${most.toFixed(0)} ms`)
   console.log(`stream-rate: ${rate} events/s for ${seconds.measured} s; how late the event loop is (bar: 20 ms)`)
@@ -75,7 +76,7 @@ async function feed(time: number, from = 0): Promise<void> {
 
 /** All that is left at once, as after a time away; the queue must stay bounded and the memory where it was. */
 async function catchUp(before: number): Promise<void> {
-  const { cpu } = await look(stream)
+  const { cpu } = await lookAtLoop(stream)
   const began = performance.now()
   relay.add(...mix.frames.slice(paced))
   let [most, rss] = [0, 0]
@@ -85,7 +86,7 @@ async function catchUp(before: number): Promise<void> {
     if (cursor === last) break
   }
   const took = (performance.now() - began) / 1000
-  const after = await look(stream)
+  const after = await lookAtLoop(stream)
   rss = after.rss
   const core = left / ((after.cpu - cpu) / 1000)
   console.log(
@@ -106,16 +107,4 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
   for (const end = Date.now() + 20_000; !(await isSo().catch(() => false)); await pause(50)) {
     if (Date.now() > end) throw new Error('stream does not connect')
   }
-}
-
-function look(child: ChildProcess): Promise<LoopLook> {
-  return new Promise((resolve) => {
-    const hear = (message: { look?: LoopLook }) => {
-      if (!message.look) return
-      child.off('message', hear)
-      resolve(message.look)
-    }
-    child.on('message', hear)
-    child.send('look')
-  })
 }

@@ -53,17 +53,30 @@ function createDid(): string {
 /** What a commit may be told to get wrong. */
 export type CommitFaults = { signer?: Signer; did?: string; highS?: boolean; rev?: string }
 
-/** An empty repository of `did`. Revisions count from `startedAt` ms. */
-export async function createSignedRepo(did = createDid(), signer = createSigner(), startedAt = Date.now() - 3600_000) {
-  const store = new MemoryBlockStore()
-  const nodes = new NodeStore(store)
+/** What stood in repositories before: trees are by what they hold, so that many may begin with the same one. */
+export type Grown = { nodes: NodeStore; root: string }
+
+/** The tree that holds only `paths`, each with the same record. */
+export async function growTree(paths: string[] = []): Promise<Grown> {
+  const nodes = new NodeStore(new MemoryBlockStore())
   const wrangler = new NodeWrangler(nodes)
-  let root = (
-    await nodes
-      .get(null)
-      .then((node) => nodes.put(node))
-      .then((node) => node.cid())
-  ).$link
+  const empty = await nodes.get(null).then((node) => nodes.put(node))
+  let root = (await empty.cid()).$link
+  const link = toCidLink(await create(0x71, encode({})))
+  for (const path of paths) root = await wrangler.putRecord(root, path, link)
+  return { nodes, root }
+}
+
+/** A repository of `did`, empty unless `grown`. Revisions count from `startedAt` ms. */
+export async function createSignedRepo(
+  did = createDid(),
+  signer = createSigner(),
+  startedAt = Date.now() - 3600_000,
+  grown?: Grown,
+) {
+  const { nodes, root: begin } = grown ?? (await growTree())
+  const wrangler = new NodeWrangler(nodes)
+  let root = begin
   let rev: string | null = null
   let ticks = startedAt
 
