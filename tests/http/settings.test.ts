@@ -272,7 +272,8 @@ testScenarios(server, [
     status: 303,
     location: `/sign-in?next=${encodeURIComponent(`/settings${path}`)}`,
   })),
-  ...['/moderation', '/moderation/muted-accounts', '/moderation/hidden-posts'].map((path) => ({
+  { name: 'signed out, /moderation keeps what was chosen', path: '/moderation', body: { adult: 'on' }, status: 401 },
+  ...['/moderation/muted-accounts', '/moderation/hidden-posts'].map((path) => ({
     name: `signed out, ${path} changes nothing`,
     path,
     body: { did: other.did },
