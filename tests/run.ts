@@ -29,6 +29,8 @@ const scratch = mkdtempSync(join(tmpdir(), 'skypanel-tests-'))
 // However the run ends.
 process.once('exit', () => rmSync(scratch, { recursive: true, force: true }))
 process.env[emptyIndexVariable] = await makeEmptyIndex(join(scratch, 'index.db'))
+// Some 250 processes of SkyPanel start, from the same code.
+process.env.NODE_COMPILE_CACHE = join(scratch, 'compile-cache')
 // Only what lies in tests/ may ask for the network; unit tests run while it starts.
 const inTests = files.filter((file) => file.startsWith('tests/'))
 const unitTests = files.filter((file) => !file.startsWith('tests/'))

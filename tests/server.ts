@@ -60,6 +60,7 @@ async function tryStart(
   const [port, streamPort] = [await findPort(), await findPort()]
   const environment = {
     PATH: process.env.PATH,
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
     DATA_DIR: dataDir,
     PORT: String(port),
     STREAM_PORT: String(streamPort),
