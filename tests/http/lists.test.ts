@@ -25,13 +25,13 @@ const keyIn = (html: string) => /name="key" value="([a-z2-7]{13})"/.exec(html)?.
 const rkeyOf = (path: string | null) => path?.split('/').at(-1) ?? ''
 const getRecord = (rkey: string, collection = 'app.bsky.graph.list') =>
   foreign.com.atproto.repo.getRecord({ repo: account.did, collection, rkey })
+const recordsOf = async (collection: string) => {
+  const { data } = await foreign.com.atproto.repo.listRecords({ repo: account.did, collection, limit: 100 })
+  return data.records
+}
 const itemsOf = async (rkey: string) => {
-  const { data } = await foreign.com.atproto.repo.listRecords({
-    repo: account.did,
-    collection: 'app.bsky.graph.listitem',
-    limit: 100,
-  })
-  return data.records.filter(({ value }) => String(value.list).endsWith(`/${rkey}`)).map(({ value }) => value)
+  const values = (await recordsOf('app.bsky.graph.listitem')).map(({ value }) => value)
+  return values.filter(({ list }) => String(list).endsWith(`/${rkey}`))
 }
 async function makeList(fields: Record<string, string>): Promise<string> {
   const key = keyIn(await (await person.get('/lists/new')).text())
@@ -42,12 +42,8 @@ async function makeList(fields: Record<string, string>): Promise<string> {
 
 test('a list sent five times at once is one list, valid, with the facets of its description', async () => {
   const key = keyIn(await (await person.get('/lists/new')).text())
-  const fields = {
-    key,
-    name: `Moths ${tag}`,
-    purpose: 'curate',
-    description: `With @ines.test and https://example.org`,
-  }
+  const description = 'With @ines.test and https://example.org'
+  const fields = { key, name: `Moths ${tag}`, purpose: 'curate', description }
   const answers = await Promise.all(Array.from({ length: 5 }, () => person.post('/lists/new', fields)))
   const [path] = answers.map(({ headers }) => headers.get('location'))
   assert.ok(answers.every(({ status, headers }) => status === 303 && headers.get('location') === path))
@@ -248,13 +244,7 @@ test('a moderation list is muted and blocked by once, shown at once, and no long
   const loud = network.lists['loud-before-nine']?.uri ?? ''
   const path = `/profile/${loud.split('/')[2]}/lists/${rkeyOf(loud)}`
   const act = (name: string) => person.post('/lists/subscribe', { uri: loud, act: name, back: path })
-  const blocks = async () => {
-    const { data } = await foreign.com.atproto.repo.listRecords({
-      repo: account.did,
-      collection: 'app.bsky.graph.listblock',
-    })
-    return data.records
-  }
+  const blocks = () => recordsOf('app.bsky.graph.listblock')
   const answers = await Promise.all(['block', 'block', 'mute', 'mute'].map(act))
   assert.ok(answers.every(({ status, headers }) => status === 303 && headers.get('location') === path))
   const [block, ...more] = await blocks()
