@@ -16,7 +16,7 @@ const account = await network.createAccount(`unknown-${randomBytes(2).toString('
 const sentence = 'Nobody is called @no-such-person.test: it stays plain text.'
 
 test('says beside the text that nobody has the handle, and posts it as it is', async (t) => {
-  const page = await openPage(t, { origin: server.url })
+  const page = await openPage(t, { origin: server.url, bypassCSP: true })
   await page.context().addCookies(await cookiesOf(server, account))
   await page.goto(`${server.url}/compose`)
   await page.getByLabel('Your post').fill('For @no-such-person.test')

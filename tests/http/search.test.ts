@@ -194,9 +194,9 @@ testScenarios(server, [
   {
     name: 'saving, signed out',
     path: '/searches',
-    body: { query: 'a b' },
-    status: 303,
-    location: '/sign-in?next=%2Fsearch%3Fq%3Da%2Bb',
+    body: { query: 'a b', name: 'Kept' },
+    status: 401,
+    contains: ['value="Kept"', '/sign-in?next='],
   },
   {
     name: 'forgetting, signed out',

@@ -19,6 +19,7 @@ const typing = new Set([
   '/profile/[actor]/add-to-lists',
   '/report',
   '/scheduled/[draft]',
+  '/searches',
   '/searches/[id]',
   '/settings/appearance',
   '/settings/following-feed',
