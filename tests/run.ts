@@ -83,8 +83,8 @@ async function runFiles(chosen: string[], concurrency: number): Promise<string[]
   return [...failed]
 }
 
-let failed = await runFiles(inTests, 3)
-// A browser, a network and three files at a time on two cores: what fails there gets a second try, alone, and is named.
+let failed = await runFiles(inTests, 4)
+// A browser, a network and four files at a time on two cores, which leaves them least idle: what fails there gets a second try, alone, and is named.
 // Unit tests get none, nor does a run in which much fails.
 if (failed.length > 0 && failed.length <= 3) {
   console.error(`\na second try, alone: ${failed.join(', ')}\n`)
