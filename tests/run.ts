@@ -84,8 +84,8 @@ async function runFiles(chosen: string[], concurrency: number): Promise<string[]
 }
 
 let failed = await runFiles(inTests, 4)
-// A browser, a network and four files at a time on two cores, which leaves them least idle: what fails there gets a second try, alone, and is named.
-// Unit tests get none, nor does a run in which much fails.
+// A browser, a network and four files at a time, which leaves two cores least idle: what fails there gets a second try,
+// alone, and is named. Unit tests get none, nor does a run in which much fails.
 if (failed.length > 0 && failed.length <= 3) {
   console.error(`\na second try, alone: ${failed.join(', ')}\n`)
   const still = await runFiles(failed, 1)
